@@ -1,0 +1,1 @@
+"""Qt: the widgets, and the objects that join them to the services."""
