@@ -45,9 +45,7 @@ class Refused(EndpointError):
 
     """
 
-    def __init__(
-        self, message: str, *, status: int | None = None, detail: str = "", param: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, status: int | None = None, detail: str = "", param: str | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.detail = detail

@@ -5,7 +5,7 @@ import math
 import msgspec
 
 
-class Token(msgspec.Struct, frozen=True, gc=False):
+class Token(msgspec.Struct, frozen=True, gc=False, array_like=True):
     r"""One generated token.
 
     The texts of a choice's tokens, joined, are the choice's text: what is inserted is made of tokens and of

@@ -1,0 +1,115 @@
+"""Sources and runs: every unit ever inserted keeps an identity (source, offset) and its place; deletion only hides.
+
+A run is visible if the step of its source stands, every choice that its source lies in is shown, and no deletion
+that covers it is on. Nothing else decides what the text is.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from lacuna.core.manuscript.units import decode, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lacuna.core.manuscript.index import Leaf
+    from lacuna.core.manuscript.steps import Choice, Deletion, Step
+
+Scopes = frozenset["Choice"]
+
+
+class Run:
+    """A stretch of one source at its place; size 0 is a marker (a choice's place; the end of a generation's place)."""
+
+    __slots__ = ("deletions", "leaf", "off", "shown", "size", "source")
+
+    leaf: Leaf[Run]
+
+    def __init__(self, source: Source, off: int, size: int, deletions: tuple[Deletion, ...]) -> None:
+        self.source = source
+        self.off = off
+        self.size = size
+        self.deletions = deletions
+        self.shown = False
+
+    @property
+    def visible(self) -> bool:
+        """The one rule."""
+        return self.size > 0 and self.source.on and not any(deletion.on for deletion in self.deletions)
+
+
+class Source:
+    """Text that only grows, and the tokens in it.
+
+    Attributes:
+        step: whose text it is.
+        scopes: the choices whose being shown it depends on.
+        text: two bytes a UTF-16 unit.
+        runs: its runs by offset; ``offs`` holds their offsets.
+        starts, ids: where each token (0: none) begins; empty if the source has none.
+        originals: what stood in the file at an offset, where Qt cannot hold it.
+
+    """
+
+    __slots__ = ("ids", "offs", "originals", "runs", "scopes", "starts", "step", "text")
+
+    def __init__(self, step: Step, scopes: Scopes) -> None:
+        self.step = step
+        self.scopes = scopes
+        self.text = bytearray()
+        self.runs: list[Run] = []
+        self.offs: list[int] = []
+        self.starts = array("I")
+        self.ids = array("I")
+        self.originals: dict[int, str] = {}
+
+    @property
+    def size(self) -> int:
+        """Units stored."""
+        return len(self.text) // 2
+
+    @property
+    def on(self) -> bool:
+        """Whether the step stands and every choice that the text belongs to is shown."""
+        return self.step.alive and all(choice.shown for choice in self.scopes)
+
+    def store(self, text: str, token: int = 0) -> int:
+        """Append text, which ``token`` names (0: none); return its units."""
+        data = encode(text)
+        if token or self.ids:
+            self.starts.append(self.size)
+            self.ids.append(token)
+        self.text += data
+        return len(data) // 2
+
+    def remember(self, originals: dict[int, str]) -> None:
+        """Note what stood in the file for the text that is stored next; offsets from there."""
+        if originals:
+            self.originals |= {self.size + offset: original for offset, original in originals.items()}
+
+    def read(self, off: int, size: int) -> str:
+        """Return text by offset."""
+        return decode(self.text[2 * off : 2 * (off + size)])
+
+    def original(self, off: int, size: int) -> str:
+        """Return text by offset as it stood in the file."""
+        if not self.originals:
+            return self.read(off, size)
+        out: list[str] = []
+        at = off
+        for offset in sorted(offset for offset in self.originals if off <= offset < off + size):
+            out += self.read(at, offset - at), self.originals[offset]
+            at = offset + 1
+        out.append(self.read(at, off + size - at))
+        return "".join(out)
+
+    def between(self, off: int, size: int) -> Iterator[Run]:
+        """Yield the runs that hold a range; they were cut at its ends before."""
+        i = max(0, bisect_right(self.offs, off) - 1)
+        while i < len(self.runs) and self.offs[i] < off + size:
+            if self.offs[i] >= off:
+                yield self.runs[i]
+            i += 1

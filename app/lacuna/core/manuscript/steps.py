@@ -1,0 +1,175 @@
+"""What makes text visible or not: steps of the undo line, deletions, generations and their choices."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lacuna.core.manuscript.runs import Run, Source
+
+
+class Origin(StrEnum):
+    """What made a step."""
+
+    BASE = "base"
+    TYPING = "typing"
+    PASTE = "paste"
+    MOVE = "move"
+    SWAP = "swap"
+    REPLACE_ALL = "replace-all"
+    GENERATION = "generation"
+    WALK = "walk"
+    MORE = "more"
+
+
+class Step:
+    """One step of the undo line. Undo switches ``alive`` off; that alone hides its text and lifts its deletions.
+
+    Attributes:
+        sources: its text.
+        deletion: what it deleted.
+        turns: the generations that it shows a choice of.
+        generation: the one it opened.
+        choices: those whose streams it began.
+        end: where typing would continue it, in units; -1 before there was any.
+        cleared: the redo line as its beginning found it; kept while it is the newest.
+
+    """
+
+    __slots__ = (
+        "alive",
+        "choices",
+        "cleared",
+        "deletion",
+        "end",
+        "generation",
+        "number",
+        "origin",
+        "sources",
+        "turns",
+    )
+
+    def __init__(self, number: int, origin: Origin) -> None:
+        self.number = number
+        self.origin = origin
+        self.alive = True
+        self.sources: list[Source] = []
+        self.deletion: Deletion | None = None
+        self.turns: set[Generation] = set()
+        self.generation: Generation | None = None
+        self.choices: list[Choice] = []
+        self.end = -1
+        self.cleared: list[Step] = []
+
+    @property
+    def running(self) -> bool:
+        """Whether a stream that it began is under way."""
+        return any(choice.running for choice in self.choices)
+
+
+class Deletion:
+    """Identity ranges hidden by a step, or by a generation while it shows another choice than 0."""
+
+    __slots__ = ("alone", "generation", "ranges", "step")
+
+    def __init__(self, step: Step, generation: Generation | None = None) -> None:
+        self.step = step
+        self.generation = generation
+        self.alone = (self,)
+        self.ranges: list[tuple[Source, int, int]] = []
+
+    @property
+    def on(self) -> bool:
+        """Whether it hides now."""
+        return self.step.alive and (self.generation is None or self.generation.shown != 0)
+
+    def cover(self, run: Run) -> None:
+        """Hide a run from now on; later parts of its source are not covered."""
+        run.deletions = (*run.deletions, self) if run.deletions else self.alone
+        if self.ranges:
+            source, off, size = self.ranges[-1]
+            if source is run.source and off + size == run.off:
+                self.ranges[-1] = (source, off, size + run.size)
+                return
+            if source is run.source and run.off + run.size == off:
+                self.ranges[-1] = (source, run.off, size + run.size)
+                return
+        self.ranges.append((run.source, run.off, run.size))
+
+    def runs(self) -> list[Run]:
+        """Return the runs that are covered now."""
+        return [run for source, off, size in self.ranges for run in source.between(off, size)]
+
+
+class Choice:
+    """One choice of a generation; number 0 is what stood there.
+
+    Attributes:
+        begun_by: the step of the request for it, until its first token has been shown; None afterwards and for
+            choices of the generation's own step.
+        mark: its place (choice 0 has none).
+        sources: all text that depends on it, its own first.
+        running: whether its stream is under way.
+
+    """
+
+    __slots__ = ("begun_by", "generation", "mark", "number", "running", "sources")
+
+    mark: Run
+
+    def __init__(self, generation: Generation, number: int, begun_by: Step | None = None) -> None:
+        self.generation = generation
+        self.number = number
+        self.begun_by = begun_by
+        self.sources: list[Source] = []
+        self.running = number > 0
+
+    @property
+    def anchor(self) -> Run:
+        """The run after which its next token goes: its last, visible or not, wherever the text around it went."""
+        own = self.sources[0]
+        return own.runs[-1] if own.runs else self.mark
+
+    @property
+    def shown(self) -> bool:
+        """Whether its text may be seen: a choice of an undone generation does not hide what was typed in it."""
+        return self.generation.shown == self.number or not self.generation.step.alive
+
+
+class Generation:
+    """A place, what stood there (choice 0), and what came back.
+
+    Attributes:
+        turns: (step, choice) by step; the newest whose step stands decides what is shown.
+        replaced: hides choice 0 while another is shown.
+        close: the marker at the place's end.
+
+    """
+
+    __slots__ = ("choices", "close", "replaced", "shown", "step", "turns")
+
+    close: Run
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+        self.shown = 0
+        self.turns: list[tuple[Step, int]] = []
+        self.choices = [Choice(self, 0)]
+        self.replaced = Deletion(step, self)
+
+    def turn(self, step: Step, number: int) -> None:
+        """Note that a step shows a choice; within a step the last one counts."""
+        i = bisect_right(self.turns, step.number, key=lambda turn: turn[0].number)
+        self.turns.insert(i, (step, number))
+        step.turns.add(self)
+
+    def newest(self) -> int:
+        """Return the choice to show."""
+        return next((number for step, number in reversed(self.turns) if step.alive), 0)
+
+    def depending(self, number: int) -> list[Run]:
+        """Return the runs whose visibility hangs on whether a choice is shown."""
+        runs = [run for source in self.choices[number].sources for run in source.runs]
+        return runs if number else runs + self.replaced.runs()

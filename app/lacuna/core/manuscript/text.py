@@ -1,0 +1,82 @@
+"""The visible text as paragraphs. Positions are UTF-16 units; a paragraph's end counts one."""
+
+from lacuna.core.manuscript.index import LEAF, Index, Leaf
+from lacuna.core.manuscript.units import cut, units
+
+
+class Text:
+    """What the manuscript reads as: the sequence of runs decides it, this holds it ready for reading."""
+
+    def __init__(self, text: str = "") -> None:
+        paragraphs = text.split("\n")
+        leaves: list[Leaf[str]] = []
+        for i in range(0, len(paragraphs), LEAF // 2):
+            part = paragraphs[i : i + LEAF // 2]
+            sizes = [units(paragraph) + 1 for paragraph in part]
+            leaves.append(Leaf(part, sum(sizes), sizes))
+        self._index = Index(leaves)
+
+    def __len__(self) -> int:
+        return self._index.total - 1
+
+    def __str__(self) -> str:
+        return "\n".join(paragraph for leaf in self._index.leaves for paragraph in leaf.items)
+
+    def replace(self, pos: int, removed: int, inserted: str) -> None:
+        """Take ``removed`` units away at ``pos`` and put ``inserted`` there."""
+        leaf, i, at = self._locate(pos)
+        last, j, end = self._locate(pos + removed) if removed else (leaf, i, at)
+        head = cut(leaf.items[i], leaf.sizes[i] - 1, at)[0]
+        tail = cut(last.items[j], last.sizes[j] - 1, end)[1]
+        new = (head + inserted + tail).split("\n")
+        sizes = [units(paragraph) + 1 for paragraph in new]
+        structural = last is not leaf
+        if structural:
+            for other in self._index.leaves[leaf.rank + 1 : last.rank]:
+                other.items, other.sizes, other.weight = [], [], 0
+            del last.items[: j + 1], last.sizes[: j + 1]
+            last.weight = sum(last.sizes)
+            j = len(leaf.items) - 1
+        delta = sum(sizes) - sum(leaf.sizes[i : j + 1])
+        leaf.items[i : j + 1] = new
+        leaf.sizes[i : j + 1] = sizes
+        self._index.add(leaf, delta)
+        if structural or len(leaf.items) > LEAF:
+            self._divide(leaf)
+
+    def slice(self, pos: int, size: int) -> str:
+        """Return the text of a range."""
+        leaf, i, at = self._locate(pos)
+        out: list[str] = []
+        rank, want = leaf.rank, at + size
+        while True:
+            out.append(leaf.items[i])
+            want -= leaf.sizes[i]
+            if want < 0:
+                break
+            i += 1
+            if i == len(leaf.items):
+                rank, i = rank + 1, 0
+                leaf = self._index.leaves[rank]
+        text = "\n".join(out)
+        total = units(text)
+        text = cut(text, total, at)[1]
+        return cut(text, total - at, size)[0]
+
+    def _locate(self, pos: int) -> tuple[Leaf[str], int, int]:
+        """Return the leaf, the paragraph in it, and the unit in the paragraph of a position."""
+        leaf, rest = self._index.find(pos)
+        for i, size in enumerate(leaf.sizes):
+            if rest < size:
+                return leaf, i, rest
+            rest -= size
+        message = f"position {pos} is not in a text of {len(self)} units"
+        raise IndexError(message)
+
+    def _divide(self, leaf: Leaf[str]) -> None:
+        parts: list[Leaf[str]] = []
+        for k in range(0, len(leaf.items), LEAF // 2):
+            sizes = leaf.sizes[k : k + LEAF // 2]
+            parts.append(Leaf(leaf.items[k : k + LEAF // 2], sum(sizes), sizes))
+        self._index.leaves[leaf.rank : leaf.rank + 1] = parts
+        self._index.rebuild()
