@@ -45,7 +45,7 @@ LIGHT = Theme(
     accent="#7A4B2A",
     accent_ground="#F0E4D8",
     generated="#F3E9DB",
-    token="#E9D3B8",
+    token="#E9D3B8",  # noqa: S106  (a colour)
     bar="#C9A27E",
     bar_other="#E2D6C6",
 )
@@ -62,7 +62,7 @@ DARK = Theme(
     accent="#D9A679",
     accent_ground="#3A2E24",
     generated="#2E2A25",
-    token="#4A3C2E",
+    token="#4A3C2E",  # noqa: S106  (a colour)
     bar="#B98A60",
     bar_other="#46403A",
 )

@@ -14,6 +14,7 @@ from lacuna.core.manuscript.replay import apply, parts_in
 from lacuna.core.manuscript.spans import Span, spans_in
 from lacuna.core.manuscript.state import State
 from lacuna.core.manuscript.steps import Origin, Step
+from lacuna.core.manuscript.units import LOW
 
 if TYPE_CHECKING:
     from lacuna.core.manuscript.sequence import Change
@@ -359,7 +360,7 @@ class Manuscript:
         if hit is None:
             return False
         run, at = hit
-        return 0xDC <= run.source.text[2 * (run.off + at) + 1] <= 0xDF  # noqa: PLR2004  (the second half of a pair)
+        return run.source.text[2 * (run.off + at) + 1] in LOW
 
     def _parts(self, clip: bytes) -> list[tuple[str, int]] | None:
         try:

@@ -23,9 +23,8 @@ def extent(state: State, generation: Generation) -> tuple[int, int]:
 
 def place_at(state: State, pos: int) -> int | None:
     """Return the innermost standing generation whose place holds or touches a position, or None."""
-    found = {choice.generation for run in _beside(state, pos) for choice in scopes_of(run) if run.shown} | {
-        generation for generation in _ending_at(state, pos)
-    }
+    found = {choice.generation for run in _beside(state, pos) for choice in scopes_of(run)}
+    found.update(_ending_at(state, pos))
     standing = [generation.step.number for generation in found if generation.step.alive]
     return max(standing, default=None)
 

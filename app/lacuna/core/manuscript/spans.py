@@ -34,11 +34,11 @@ def spans_in(state: State, pos: int, size: int) -> list[Span]:
     hit = state.sequence.at(pos)
     if not hit or size <= 0:
         return []
-    run, at = _first_of_stretch(state, *hit, pos)
+    first, at = _first_of_stretch(state, *hit, pos)
     end = pos + size
     out: list[Span] = []
     last: Run | None = None
-    for run in state.sequence.walk(run):
+    for run in state.sequence.walk(first):
         if not run.shown:
             continue
         joined = last is not None and run.source is last.source and run.off == last.off + last.size

@@ -1,5 +1,7 @@
 """The edit that is left of a reported one when what did not change is trimmed off."""
 
+from lacuna.core.manuscript.units import HIGH, LOW
+
 
 def trimmed(old: bytes, new: bytes, ahead: int) -> tuple[int, bytes, bytes]:
     """Return (offset in units, removed, inserted) of the edit that turns ``old`` into ``new``.
@@ -25,7 +27,7 @@ def _common_end(old: bytes, new: bytes, limit: int) -> int:
     size, a, b = 0, len(old), len(new)
     while size < limit and old[a - size - 2 : a - size] == new[b - size - 2 : b - size]:
         size += 2
-    if size and 0xDC <= new[b - size + 1] <= 0xDF:
+    if size and new[b - size + 1] in LOW:
         size -= 2
     return size
 
@@ -34,6 +36,6 @@ def _common_start(old: bytes, new: bytes, limit: int) -> int:
     size = 0
     while size < limit and old[size : size + 2] == new[size : size + 2]:
         size += 2
-    if size and 0xD8 <= new[size - 1] <= 0xDB:
+    if size and new[size - 1] in HIGH:
         size -= 2
     return size

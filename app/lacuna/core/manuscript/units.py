@@ -2,6 +2,10 @@
 
 import re
 
+# The upper byte of the first and of the second unit of a surrogate pair.
+HIGH = range(0xD8, 0xDC)
+LOW = range(0xDC, 0xE0)
+
 _ODD = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1\ufeff\ud800-\udfff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
