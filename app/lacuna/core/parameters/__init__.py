@@ -1,0 +1,20 @@
+"""The request's parameters, each declared once, and everything that is derived from the declarations."""
+
+from lacuna.core.parameters.declaration import Declaration, Group, Kind, Value
+from lacuna.core.parameters.parameters import Parameters, declared
+from lacuna.core.parameters.rules import Broken, Limits, rules
+from lacuna.core.parameters.storage import from_json, to_json
+
+__all__ = [
+    "Broken",
+    "Declaration",
+    "Group",
+    "Kind",
+    "Limits",
+    "Parameters",
+    "Value",
+    "declared",
+    "from_json",
+    "rules",
+    "to_json",
+]
