@@ -86,7 +86,7 @@ class Parameters:
         "Send the prompt back with the answer, so that its own probabilities can be shown.",
     )  # fmt: skip
     stream: bool = parameter(
-        BOOLEAN, True, "Stream", Group.REQUEST,
+        BOOLEAN, True, "Stream", Group.REQUEST,  # noqa: FBT003  (its default)
         "Show each word as it is written; off waits for the whole answer.",
     )  # fmt: skip
     user: str | None = parameter(

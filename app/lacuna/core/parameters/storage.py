@@ -40,7 +40,7 @@ def from_json(values: object) -> Parameters:
 
 def _plain(value: Any) -> Any:
     """JSON has neither tuples nor numbers as keys."""
-    return msgspec.to_builtins(value, str_keys=True)
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _biases(value: Any) -> Any:
