@@ -1,0 +1,322 @@
+#!/usr/bin/env python3
+"""Set up what is missing, then run the program, its tests, its linters or its benchmarks.
+
+python3 dev.py run   [arguments]    start the program            (on Windows: py dev.py run)
+python3 dev.py test  [arguments]    run the tests; arguments go to pytest, without any core's coverage is measured
+python3 dev.py check                run the linters: ruff, the formatter, the type checker, the import contracts
+python3 dev.py bench [arguments]    run the benchmarks and print their table
+python3 dev.py doctor               say what this machine lacks; changes nothing
+
+--no-system before the command: never call apt-get, print the line instead. Nothing but Python 3.11 or newer is needed.
+"""
+
+from __future__ import annotations  # so that an older Python reads this file far enough to say so
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+WINDOWS = sys.platform == "win32"
+LINUX = sys.platform.startswith("linux")
+BINARIES = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON = BINARIES / ("python.exe" if WINDOWS else "python")
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "dev.stamp"
+TURN = ROOT / ".venv.lock"
+OLDEST = (3, 11)
+CORE_COVERAGE = 95
+COMMANDS = ("run", "test", "check", "bench", "doctor")
+
+# What Qt loads for each purpose. `ldd` says what these ask for, so a new Qt that asks for more is noticed.
+QT_ALWAYS = (
+    "QtCore.abi3.so",
+    "QtGui.abi3.so",
+    "QtWidgets.abi3.so",
+    "QtSvg.abi3.so",
+    "QtTest.abi3.so",
+    "Qt/plugins/platforms/libqoffscreen.so",
+)
+QT_ON_A_SCREEN = ("Qt/plugins/platforms/libqxcb.so",)
+
+# The Debian and Ubuntu package that holds each library.
+PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that ``arguments`` name; return the exit status."""
+    system = "--no-system" not in arguments[:1]
+    command, *rest = (arguments if system else arguments[1:]) or [""]
+    if command not in COMMANDS:
+        print(__doc__)
+        return 0 if command in {"help", "-h", "--help"} else 2
+    if command == "doctor":
+        return doctor()
+    if sys.version_info[:2] < OLDEST:
+        stop(f"Python 3.11 or newer is needed; this is {platform.python_version()} ({sys.executable}).")
+    set_up(system=system)
+    if command == "run":
+        set_up_libraries(QT_ALWAYS + QT_ON_A_SCREEN, system=system)
+        return run(rest)
+    if command == "check":
+        return check()
+    set_up_libraries(QT_ALWAYS, system=system)
+    if command == "test":
+        return test(rest)
+    return start(PYTHON, "benchmarks/run.py", *rest)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Start the program, if there is a screen to show it on."""
+    if LINUX and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        stop(
+            "There is no screen: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it from a desktop, or on a "
+            "screen in memory:\n    apt-get install -y xvfb xauth\n    xvfb-run -a python3 dev.py run"
+        )
+    # Not through start(): the program opens files named relative to where the writer stands.
+    with contextlib.suppress(KeyboardInterrupt):
+        return subprocess.run([PYTHON, "-m", "lacuna", *arguments], check=False).returncode
+    return 130
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run pytest without a screen; a run of everything fails if the core's coverage is too low."""
+    coverage = () if arguments else ("--cov=lacuna.core", f"--cov-fail-under={CORE_COVERAGE}")
+    return start(PYTHON, "-m", "pytest", *coverage, *arguments, QT_QPA_PLATFORM="offscreen")
+
+
+def check() -> int:
+    """Run every linter, the later ones also when a former one failed; return 1 if any did."""
+    linters = (
+        ("ruff", "check"),
+        ("ruff", "format", "--check"),
+        ("basedpyright",),
+        ("lint-imports",),
+    )
+    failed = [" ".join(linter) for linter in linters if start(BINARIES / linter[0], *linter[1:])]
+    say("failed: " + ", ".join(failed) if failed else "every linter is content.")
+    return 1 if failed else 0
+
+
+def doctor() -> int:
+    """Print what this machine has and lacks; return 1 if something is lacking."""
+    ready = is_ready()
+    missing = missing_libraries(QT_ALWAYS + QT_ON_A_SCREEN)
+    old = sys.version_info[:2] < OLDEST
+    lacks_ensurepip = importlib.util.find_spec("ensurepip") is None
+    screen = not LINUX or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    print(f"system       {platform.platform()}")
+    print(f"Python       {platform.python_version()} ({sys.executable}){', too old: 3.11 is needed' if old else ''}")
+    print(f"ensurepip    {f'missing: install {venv_package()}' if lacks_ensurepip else 'there'}")
+    print(f".venv        {'ready' if ready else 'not ready: the first command makes it'}")
+    if not (VENV / "pyvenv.cfg").exists():
+        print("libraries    known when .venv is made")
+    else:
+        print(f"libraries    {'missing: ' + ', '.join(missing) if missing else 'there'}")
+        if missing:
+            print(f"             {apt_line(packages_of(missing))}")
+    print(f"screen       {'there' if screen else 'none: run needs one (xvfb-run -a python3 dev.py run)'}")
+    return 1 if old or lacks_ensurepip or missing or not ready else 0
+
+
+def set_up(*, system: bool) -> None:
+    """Make ``.venv`` hold exactly what the lock says; does nothing if it was made for this lock, Python and place.
+
+    The stamp is written last, so what an interrupted set-up left behind is made anew.
+    """
+    if is_ready():
+        return
+    if importlib.util.find_spec("ensurepip") is None:
+        install_packages(
+            [venv_package()], "This Python has no ensurepip and cannot make a virtual environment.", system=system
+        )
+    with turn():
+        if is_ready():  # another dev.py made it while this one waited
+            return
+        say("making .venv and installing the locked packages (about 150 MB, once) ...")
+        if VENV.exists():
+            shutil.rmtree(VENV)
+        pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+        project = ("--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+        if start(sys.executable, "-m", "venv", VENV):
+            stop("Python could not make .venv; its message is above.")
+        if start(*pip, "--only-binary=:all:", "--require-hashes", "--requirement", LOCK):
+            stop("pip could not install the locked packages; its message is above. This step needs a network, once.")
+        if start(*pip, *project):
+            stop("pip could not install the project itself; its message is above.")
+        STAMP.write_text(wanted(), encoding="ascii")
+
+
+def is_ready() -> bool:
+    """Whether ``.venv`` was made to the end for this lock, project, Python and place."""
+    return PYTHON.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii").strip() == wanted()
+
+
+def wanted() -> str:
+    """Return the digest of all that ``.venv`` depends on; an environment cannot be moved, so its place counts."""
+    digest = hashlib.sha256()
+    for part in (
+        LOCK.read_bytes(),
+        (ROOT / "pyproject.toml").read_bytes(),
+        sys.version.encode(),
+        sys.base_prefix.encode(),
+        os.fsencode(ROOT),
+    ):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def turn() -> Generator[None]:
+    """Hold the one turn to make ``.venv``; the system gives it back even if this process is killed."""
+    with TURN.open("a+b") as file:
+        told = False
+        while not _locked(file.fileno()):
+            if not told:
+                say("another dev.py is making .venv; waiting for it ...")
+                told = True
+            time.sleep(0.2)
+        yield  # closing the file gives the turn back
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(descriptor: int) -> bool:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _locked(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def set_up_libraries(objects: Sequence[str], *, system: bool) -> None:
+    """See that the system has the libraries that Qt's ``objects`` need.
+
+    Qt aborts the process when one is missing, so this comes before Python imports it.
+    """
+    if missing := missing_libraries(objects):
+        reason = "Qt needs libraries that this system lacks: " + ", ".join(missing)
+        unknown = sorted(set(missing) - set(PACKAGES))
+        if unknown:
+            stop(f"{reason}\nFind the packages that hold {', '.join(unknown)} and install them.")
+        install_packages(packages_of(missing), reason, system=system)
+        if still := missing_libraries(objects):
+            stop(f"These are still missing: {', '.join(still)}")
+
+
+def missing_libraries(objects: Sequence[str]) -> list[str]:
+    """Return the names of the libraries that Qt's ``objects`` need and this Linux lacks."""
+    qt = next(VENV.glob("lib/python3*/site-packages/PySide6"), None)
+    if not LINUX or qt is None or shutil.which("ldd") is None:
+        return []
+    paths = [path for name in objects if (path := qt / name).exists()]
+    listing = subprocess.run(["ldd", *paths], capture_output=True, text=True, check=False).stdout
+    return sorted({line.split()[0] for line in listing.splitlines() if line.rstrip().endswith("not found")})
+
+
+def packages_of(libraries: Sequence[str]) -> list[str]:
+    """Return the Debian packages that hold ``libraries``; an unknown one is left out."""
+    return sorted({PACKAGES[library] for library in libraries if library in PACKAGES})
+
+
+def venv_package() -> str:
+    """Return the Debian package that holds this Python's ensurepip."""
+    return f"python3.{sys.version_info.minor}-venv"
+
+
+def apt_line(packages: Sequence[str]) -> str:
+    """Return the command that installs ``packages`` on Debian and Ubuntu."""
+    return "apt-get install -y --no-install-recommends " + " ".join(packages)
+
+
+def install_packages(packages: Sequence[str], reason: str, *, system: bool) -> None:
+    """Install Debian packages as root where that is possible; otherwise print how, and end."""
+    if not LINUX or shutil.which("apt-get") is None:
+        stop(f"{reason}\nInstall what these Debian packages hold: {' '.join(packages)}")
+    line = apt_line(packages)
+    if not system or not is_root():
+        stop(f"{reason}\nRun this once, then the same command again:\n    sudo {line}")
+    say(f"{reason}\nInstalling them: {line}")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    start("apt-get", "update", "-qq", **quiet)  # if it fails, the lists that are there may do
+    if start(*line.split(), "-qq", "-o", "Dpkg::Use-Pty=0", **quiet):
+        stop("apt-get could not install them; its message is above.")
+
+
+def is_root() -> bool:
+    """Whether this process may change the system."""
+    return not WINDOWS and os.geteuid() == 0
+
+
+def start(*command: str | Path, **variables: str) -> int:
+    """Run ``command`` in the project's folder with ``variables`` added to its environment; return its status."""
+    environment: Mapping[str, str] = {**os.environ, **variables}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def say(sentence: str) -> None:
+    """Tell the developer, on standard error: standard output is the command's own."""
+    print(f"dev.py: {sentence}", file=sys.stderr, flush=True)
+
+
+def stop(sentence: str) -> NoReturn:
+    """Say why nothing more can be done, and end with status 1."""
+    say(sentence)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
