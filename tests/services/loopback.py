@@ -1,7 +1,7 @@
 """A real server on 127.0.0.1 that says what a test tells it to, byte for byte."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,7 +49,7 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(script: Script) -> AsyncIterator[Served]:
+async def serving(script: Script) -> AsyncGenerator[Served]:
     """Serve every request by a script."""
     served: Served | None = None
 

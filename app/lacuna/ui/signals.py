@@ -4,7 +4,7 @@ PySide6 types ``emit`` as ``*args: Any`` and ``connect`` as ``object``; this say
 """
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar, TypeVarTuple, overload
+from typing import Any, Protocol, TypeVar, TypeVarTuple, get_origin, overload
 
 from PySide6.QtCore import Signal
 
@@ -37,4 +37,4 @@ def signal(a: type[A], b: type[B], /) -> Emits[A, B]: ...
 def signal(a: type[A], b: type[B], c: type[C], /) -> Emits[A, B, C]: ...
 def signal(*types: type) -> Any:
     """Declare a signal in the body of a QObject, with the types it emits."""
-    return Signal(*types)
+    return Signal(*(get_origin(kind) or kind for kind in types))  # Qt knows no parameters of a type

@@ -1,0 +1,123 @@
+"""The grounds under generated text: a quiet tint, or a heat map of how probable each word was."""
+
+from math import log
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
+
+from lacuna.core.manuscript import Manuscript, Span
+from lacuna.ui.theme import Theme
+
+_LEVELS = 16
+_BITS = 8.0  # a surprise of this many bits, about 0.4 %, is as hot as it gets
+_RADIUS = 3.0
+_MOST = 2_000  # blocks whose grounds are kept
+
+
+class Ground(NamedTuple):
+    """A stretch of one line, relative to its block; ``level`` 0 is the tint, 1 and up the heat."""
+
+    rect: QRectF
+    level: int
+
+
+class Overlay:
+    """Paints under the text what the manuscript knows of it. Rectangles are kept for each block until it changes."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._kept: dict[int, tuple[tuple[int, int, int], list[Ground]]] = {}
+        self._colors: list[QColor] = []
+        self._theme = theme
+        self.heat = False
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours from now on."""
+        self._theme = theme
+        tint, accent = theme.color("generated"), theme.color("accent")
+        self._colors = [tint]
+        for level in range(1, _LEVELS + 1):
+            color = QColor(accent)
+            color.setAlphaF(0.04 + 0.5 * (level - 1) / (_LEVELS - 1))
+            self._colors.append(color)
+
+    def set_heat(self, *, on: bool) -> None:
+        """Show the probability of each token, or one tint for all."""
+        self.heat = on
+        self._kept.clear()
+
+    def clear(self) -> None:
+        """Forget all rectangles: another manuscript, font or width."""
+        self._kept.clear()
+
+    def paint(self, painter: QPainter, manuscript: Manuscript, block: QTextBlock, offset: QPointF) -> None:
+        """Paint the grounds of a block whose top left corner is at ``offset``."""
+        grounds = self._grounds(manuscript, block)
+        for ground in grounds:
+            painter.fillRect(ground.rect.translated(offset), self._colors[ground.level])
+
+    def paint_token(self, painter: QPainter, rects: list[QRectF]) -> None:
+        """Paint the token under the pointer."""
+        painter.setPen(QPen(self._theme.color("accent"), 1))
+        painter.setBrush(self._theme.color("token"))
+        for rect in rects:
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+
+    def _grounds(self, manuscript: Manuscript, block: QTextBlock) -> list[Ground]:
+        layout = block.layout()
+        key = (block.revision(), block.length(), round(layout.boundingRect().width()))
+        place = block.fragmentIndex()
+        kept = self._kept.get(place)
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        grounds = self._made(manuscript, block)
+        if len(self._kept) > _MOST:
+            self._kept.clear()
+        self._kept[place] = key, grounds
+        return grounds
+
+    def _made(self, manuscript: Manuscript, block: QTextBlock) -> list[Ground]:
+        start, size = block.position(), block.length() - 1
+        stretches: list[tuple[int, int, int]] = []
+        for span in manuscript.tokens(start, size):
+            first, last = max(span.start, start), min(span.start + span.length, start + size)
+            level = self._level(manuscript, span)
+            if stretches and stretches[-1][1] == first and stretches[-1][2] == level:
+                stretches[-1] = (stretches[-1][0], last, level)
+            else:
+                stretches.append((first, last, level))
+        return [
+            Ground(rect, level)
+            for first, last, level in stretches
+            for rect in rects_in(block, first - start, last - start)
+        ]
+
+    def _level(self, manuscript: Manuscript, span: Span) -> int:
+        if not self.heat:
+            return 0
+        logprob = manuscript.logprob(span.token)
+        if logprob is None:
+            return 0
+        bits = min(-logprob / log(2), _BITS)
+        return 1 + round(bits / _BITS * (_LEVELS - 1))
+
+
+def rects_in(block: QTextBlock, first: int, last: int) -> list[QRectF]:
+    """Return the rectangles of a range of a block, one a line, relative to the block."""
+    layout = block.layout()
+    out: list[QRectF] = []
+    for i in range(layout.lineCount()):
+        line = layout.lineAt(i)
+        begin, end = line.textStart(), line.textStart() + line.textLength()
+        if first >= end or last <= begin:
+            continue
+        left, right = _x_of(line, max(first, begin)), _x_of(line, min(last, end))
+        room = line.height() * 0.12  # the line height leaves room that no letter uses
+        out.append(QRectF(min(left, right), line.y() + room, abs(right - left), line.height() - 2 * room))
+    return out
+
+
+def _x_of(line: QTextLine, at: int) -> float:
+    pair: Any = line.cursorToX(at)  # the stub says float; it is the place and the position it was moved to
+    return float(pair[0])
