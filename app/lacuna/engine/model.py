@@ -126,7 +126,7 @@ def _gated(gate_up: Floats) -> Floats:
     """Return the second half of each row, let through by the first (SwiGLU)."""
     half = gate_up.shape[1] // 2
     gate, up = gate_up[:, :half], gate_up[:, half:]
-    opened: Floats = gate / (1 + np.exp(-gate))
+    opened = np.asarray(gate / (1 + np.exp(-gate)), np.float32)
     return opened * up
 
 

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+
+from lacuna.ui.signals import signal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,8 @@ class Theme:
     token: str  # ground of the token under the pointer
     bar: str
     bar_other: str
+    field: str  # ground of what is typed into
+    good: str  # a connection that works
 
     def color(self, name: str) -> QColor:
         """Return a token as a QColor."""
@@ -52,6 +57,8 @@ LIGHT = Theme(
     token="#E9D3B8",  # noqa: S106  (a colour)
     bar="#C9A27E",
     bar_other="#E2D6C6",
+    field="#FDFCF9",
+    good="#3E7A4E",
 )
 
 DARK = Theme(
@@ -71,4 +78,41 @@ DARK = Theme(
     token="#4A3C2E",  # noqa: S106  (a colour)
     bar="#B98A60",
     bar_other="#46403A",
+    field="#26262A",
+    good="#7FB08C",
 )
+
+
+class ThemeSwitch(QObject):
+    """Chooses the theme: light, dark, or as the system is.
+
+    ``mode`` is one of ``system``, ``light``, ``dark``; any other counts as ``system``.
+    """
+
+    changed = signal(Theme)
+
+    def __init__(self, mode: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self._hints = QGuiApplication.styleHints()
+        self._hints.colorSchemeChanged.connect(self._system_changed)
+        self.theme = self._chosen()
+
+    def set_mode(self, mode: str) -> None:
+        """Choose another mode."""
+        self._mode = mode
+        self._choose()
+
+    def _system_changed(self) -> None:
+        self._choose()
+
+    def _choose(self) -> None:
+        theme = self._chosen()
+        if theme is not self.theme:
+            self.theme = theme
+            self.changed.emit(theme)
+
+    def _chosen(self) -> Theme:
+        if self._mode in ("light", "dark"):
+            return DARK if self._mode == "dark" else LIGHT
+        return DARK if self._hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT

@@ -1,0 +1,58 @@
+"""The program's life: a window first, then everything that takes time to import; last made, first closed."""
+
+import argparse
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication
+
+from lacuna.services import settings as settings_file
+from lacuna.ui.first_window import FirstWindow
+
+
+def main() -> int:
+    """Run the program until its window is closed; return the exit status."""
+    arguments = _arguments()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Lacuna")
+    app.setDesktopFileName("lacuna")
+    app.setQuitOnLastWindowClosed(False)
+    first = FirstWindow(app, settings_file.default_path())
+    first.window.shown_first.connect(app.quit)
+    first.window.show()
+    app.exec()  # until the first paint: nothing heavy is imported before it
+
+    import asyncio  # noqa: PLC0415  (after the first paint)
+
+    import qasync  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]  (after the first paint; it has none)
+
+    from lacuna.program import run  # noqa: PLC0415  (after the first paint)
+
+    def report(bug: BaseException) -> None:
+        first.tell_bug("".join(traceback.format_exception(bug)))
+
+    def hook(_: type[BaseException], bug: BaseException, __: TracebackType | None) -> None:
+        report(bug)
+
+    sys.excepthook = hook
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        runner.run(run(first, report, opening=arguments.file, engine_log=arguments.engine_log))
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="lacuna", description="Draft with a text-completion model.")
+    parser.add_argument("file", nargs="?", type=Path, help="the manuscript to open")
+    parser.add_argument(
+        "--engine-log",
+        type=Path,
+        metavar="FILE",
+        help="append every request to the built-in model to FILE; it will hold your prose",
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""The writer's choices, kept as JSON in the place that each system has for them."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lacuna.core.errors import FileError, SettingsError
+from lacuna.core.text_files import TextForm
+from lacuna.services import files
+
+
+class Settings(msgspec.Struct):
+    """What the program remembers. No key is ever here: keys live in the system's keychain.
+
+    Attributes:
+        theme: ``system``, ``light`` or ``dark``.
+        heat: whether probabilities colour the text.
+        panel: whether the parameters are shown.
+        parameters: what the panel showed last, as ``core.parameters.to_json`` gives it.
+        geometry: the window's, as Qt encodes it.
+        folder: where the last file was.
+
+    """
+
+    theme: str = "system"
+    heat: bool = False
+    panel: bool = True
+    parameters: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+    geometry: bytes = b""
+    folder: str = ""
+
+
+def default_path() -> Path:
+    """Return where the settings are on this system."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / "Lacuna" / "settings.json"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Lacuna" / "settings.json"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "lacuna" / "settings.json"
+
+
+def load(path: Path) -> tuple[Settings, str]:
+    """Return the settings, and a sentence for the writer if they could not be read.
+
+    A file that is broken is kept beside, as ``settings.json.broken``, and the defaults are used.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Settings(), ""
+    except OSError:
+        return Settings(), "The settings could not be read, so the defaults are used."
+    try:
+        return msgspec.json.decode(data, type=Settings), ""
+    except msgspec.DecodeError:
+        kept = path.with_name(path.name + ".broken")
+        try:
+            path.replace(kept)
+        except OSError:
+            return Settings(), "The settings are broken, so the defaults are used."
+        return Settings(), f"The settings were broken, so the defaults are used. The old ones are kept as {kept.name}."
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write the settings, readable by the writer alone.
+
+    Raises:
+        SettingsError: they could not be written.
+
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files.write(path, msgspec.json.format(msgspec.json.encode(settings), indent=2).decode(), TextForm())
+        path.chmod(0o600)
+    except (OSError, FileError) as error:
+        raise SettingsError("The settings could not be written.") from error

@@ -1,0 +1,197 @@
+"""The desk: joins the window with the manuscript's file and with what completes it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from lacuna.core.completions import Endpoint
+from lacuna.core.parameters import Limits
+from lacuna.services.completions import Completions
+from lacuna.services.engine_process import EngineProcess, EngineState
+from lacuna.services.tasks import Tasks
+from lacuna.ui.completing import Completing, Move, Progress, what_happens
+from lacuna.ui.documents import Documents
+from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.help import show_about, show_keys
+
+COUNT_AFTER = 400  # milliseconds after the last change: counting a million words takes 70
+NOTE = "The built-in model is tiny: it is for trying things out."
+
+
+class Desk(QObject):
+    """Everything that happens between the widgets of the window and the services."""
+
+    def __init__(
+        self,
+        first: FirstWindow,
+        tasks: Tasks,
+        completions: Completions,
+        engine: EngineProcess,
+        closed: Callable[[], object],
+    ) -> None:
+        super().__init__(first.window)
+        self._first = first
+        self._window = first.window
+        self._editor = first.editor
+        self._panel = first.window.panel
+        self._closed = closed
+        self.documents = Documents(first.editor, tasks, self)
+        self.completing = Completing(first.editor, tasks, completions, engine, self)
+        self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER)
+        self._panel.set_model_note(NOTE)
+        self._panel.set_limits(Limits(context=512, unsupported=(("echo", "The built-in model does not echo yet."),)))
+        self._connect()
+        self._caret_moved()
+        self._document_changed()
+        self._count_words()
+
+    def _connect(self) -> None:
+        actions, window, editor, panel = self._first.actions, self._window, self._editor, self._panel
+        completing, documents = self.completing, self.documents
+        window.close_asked.connect(self._close)
+        window.versions.previous.connect(self._previous)
+        window.versions.next.connect(self._next)
+        window.versions.discard.connect(self._discard)
+        window.versions.more.connect(self._more)
+        editor.caret_moved.connect(self._caret_moved)
+        editor.edited.connect(self._edited)
+        editor.shown.connect(self._shown)
+        editor.generations_undone.connect(completing.stop_generations)
+        editor.long_paragraph.connect(self._long_paragraph)
+        panel.complete_asked.connect(self._complete)
+        panel.stop_asked.connect(completing.stop)
+        completing.changed.connect(self._completing_changed)
+        completing.progressed.connect(self._progressed)
+        completing.failed.connect(self._failed)
+        documents.changed.connect(self._document_changed)
+        documents.failed.connect(self._tell)
+        documents.about_to_close.connect(completing.stop)
+        self._count.timeout.connect(self._count_words)
+        actions["new"].triggered.connect(documents.new)
+        actions["open"].triggered.connect(documents.open)
+        actions["save"].triggered.connect(documents.save)
+        actions["save_as"].triggered.connect(documents.save_as)
+        actions["quit"].triggered.connect(window.close)
+        actions["complete"].triggered.connect(self._complete)
+        actions["stop"].triggered.connect(completing.stop)
+        actions["previous"].triggered.connect(self._previous)
+        actions["next"].triggered.connect(self._next)
+        actions["discard"].triggered.connect(self._discard)
+        actions["more"].triggered.connect(self._more)
+        actions["keys"].triggered.connect(self._show_keys)
+        actions["about"].triggered.connect(self._show_about)
+        for move in Move:
+            actions[f"move_{move.value}"].triggered.connect(self._caret_moved)
+
+    def engine_changed(self, state: EngineState) -> None:
+        """Show how the built-in model is."""
+        names = {
+            EngineState.STARTING: "Built-in model, starting",
+            EngineState.RESTARTING: "Built-in model, starting again",
+            EngineState.READY: "Built-in model, offline",
+            EngineState.FAILED: "Built-in model, not running",
+            EngineState.STOPPED: "Built-in model, stopped",
+        }
+        self._window.status.show_connection(names[state], working=state is EngineState.READY)
+
+    def connected(self, endpoint: Endpoint) -> None:
+        """Show what is connected."""
+        self._window.status.show_connection(endpoint.name, working=True)
+
+    def _move(self) -> Move:
+        return next((m for m in Move if self._first.actions[f"move_{m.value}"].isChecked()), Move.AUTO)
+
+    def _complete(self) -> None:
+        try:
+            parameters = self._panel.parameters()
+        except ValueError as error:
+            self._tell(str(error))
+            return
+        if self._panel.button.isEnabled():
+            self._window.notice.hide()
+            self.completing.complete(self._move(), parameters)
+
+    def _more(self) -> None:
+        try:
+            self.completing.more(self._panel.parameters())
+        except ValueError as error:
+            self._tell(str(error))
+
+    def _previous(self) -> None:
+        self.completing.walk(-1)
+
+    def _next(self) -> None:
+        self.completing.walk(1)
+
+    def _discard(self) -> None:
+        self.completing.show_choice(0)
+
+    def _caret_moved(self) -> None:
+        pos, size = self._editor.gap()
+        self._panel.set_move(what_happens(self._editor.manuscript, pos, size, self._move()))
+        self._show_versions()
+
+    def _edited(self) -> None:
+        self._window.versions.hide()  # typing on keeps the choice
+        self._changed()
+
+    def _shown(self) -> None:
+        self._changed()
+        self._show_versions()
+
+    def _changed(self) -> None:
+        self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
+        self._count.start()
+
+    def _document_changed(self) -> None:
+        self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
+        self._first.settings.folder = str(self.documents.folder)
+
+    def _count_words(self) -> None:
+        self._window.status.show_words(len(self._editor.manuscript.text().split()))
+
+    def _completing_changed(self) -> None:
+        self._panel.set_running(self.completing.running)
+        self._show_versions()
+
+    def _show_versions(self) -> None:
+        generation = self.completing.place()
+        versions = self._window.versions
+        if generation is None:
+            versions.hide()
+            return
+        view = self._editor.manuscript.generation(generation)
+        versions.show_choice(view.shown, view.count)
+        place = self._editor.place_rect(generation)
+        place.translate(self._editor.viewport().pos())
+        versions.float_under(place)
+
+    def _progressed(self, progress: Progress) -> None:
+        parts: list[str] = []
+        if progress.tokens:
+            parts.append(f"{progress.tokens:,} tokens")
+        if progress.per_second is not None:
+            parts.append(f"{progress.per_second:,.0f} tokens/s")
+        if progress.first_token is not None:
+            parts.append(f"first after {1000 * progress.first_token:,.0f} ms")
+        elif progress.running:
+            parts.append("waiting for the model…")
+        self._window.status.show_request(" · ".join(parts))
+
+    def _failed(self, sentence: str, _: str) -> None:
+        self._tell(sentence)
+
+    def _tell(self, sentence: str) -> None:
+        self._window.notice.show_notice(sentence)
+
+    def _long_paragraph(self, words: int) -> None:
+        self._tell(f"This paragraph has {words:,} words: typing in it will be slow. Split it where it suits you.")
+
+    def _show_keys(self) -> None:
+        show_keys(self._window)
+
+    def _show_about(self) -> None:
+        show_about(self._window)
+
+    def _close(self) -> None:
+        self.documents.close(self._closed)

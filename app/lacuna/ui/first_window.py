@@ -1,0 +1,74 @@
+"""All that the first paint needs, and nothing that takes long to import."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from lacuna.core.errors import SettingsError
+from lacuna.core.manuscript import Manuscript
+from lacuna.core.parameters import from_json, to_json
+from lacuna.services import settings as settings_file
+from lacuna.ui.actions import Actions
+from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.main_window import MainWindow
+from lacuna.ui.theme import Theme, ThemeSwitch
+
+MODES = ("system", "light", "dark")
+
+
+class FirstWindow:
+    """The window as it is painted first: the editor can be typed in, the rest follows."""
+
+    def __init__(self, app: QApplication, settings_path: Path) -> None:
+        self._settings_path = settings_path
+        self.settings, sentence = settings_file.load(settings_path)
+        self.theme = ThemeSwitch(self.settings.theme, app)
+        self.actions = Actions(app)
+        self.editor = ManuscriptEditor()
+        self.editor.set_manuscript(Manuscript())
+        self.window = MainWindow(self.actions, self.editor, self.theme.theme)
+        self.theme.changed.connect(self._use_theme)
+        for mode in MODES:
+            action = self.actions[f"theme_{mode}"]
+            action.setChecked(mode == self.settings.theme)
+            action.triggered.connect(self._choose_theme)
+        self._apply_settings()
+        if sentence:
+            self.window.notice.show_notice(sentence)
+
+    def keep_settings(self) -> None:
+        """Write what the writer chose; a failure is no reason not to close."""
+        settings = self.settings
+        settings.heat = self.actions["heat"].isChecked()
+        settings.panel = self.actions["panel"].isChecked()
+        settings.geometry = bytes(self.window.saveGeometry().data())
+        try:
+            settings.parameters = to_json(self.window.panel.parameters())
+            settings_file.save(self._settings_path, settings)
+        except (SettingsError, ValueError) as error:
+            self.window.notice.show_notice(str(error))
+
+    def tell_bug(self, text: str) -> None:
+        """Tell the writer of a fault of the program."""
+        last = text.strip().splitlines()[-1] if text.strip() else ""
+        self.window.notice.show_notice(f"This is a fault of the program; your text is safe. {last}")
+
+    def _apply_settings(self) -> None:
+        settings = self.settings
+        self.actions["heat"].setChecked(settings.heat)
+        self.actions["panel"].setChecked(settings.panel)
+        if settings.geometry:
+            self.window.restoreGeometry(settings.geometry)
+        if settings.parameters:
+            try:
+                self.window.panel.show_parameters(from_json(settings.parameters))
+            except ValueError as error:
+                self.window.notice.show_notice(f"The last parameters could not be used: {error}")
+
+    def _choose_theme(self) -> None:
+        mode = next((mode for mode in MODES if self.actions[f"theme_{mode}"].isChecked()), "system")
+        self.settings.theme = mode
+        self.theme.set_mode(mode)
+
+    def _use_theme(self, theme: Theme) -> None:
+        self.window.set_theme(theme)

@@ -1,0 +1,156 @@
+"""The main window: the manuscript in the middle, the parameters beside it, quiet bars above and below."""
+
+from itertools import groupby
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from lacuna.ui.actions import DECLARED, Actions
+from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.empty_state import EmptyState
+from lacuna.ui.notice_bar import NoticeBar
+from lacuna.ui.parameters import ParameterPanel
+from lacuna.ui.signals import signal
+from lacuna.ui.status_bar import StatusBar
+from lacuna.ui.style import apply_style
+from lacuna.ui.theme import Theme
+from lacuna.ui.versions_bar import VersionsBar
+from lacuna.ui.widgets import make_label
+
+SIZE = 1280, 800
+SMALLEST = 720, 480
+
+
+class MainWindow(QMainWindow):
+    """Holds the widgets and joins those that need nothing but each other."""
+
+    close_asked = signal()
+    shown_first = signal()  # after the first paint, once
+
+    def __init__(self, actions: Actions, editor: ManuscriptEditor, theme: Theme) -> None:
+        super().__init__()
+        self._actions = actions
+        self._painted = False
+        self.editor = editor
+        self.panel = ParameterPanel()
+        self.notice = NoticeBar()
+        self.status = StatusBar()
+        self.versions = VersionsBar(editor)
+        self._empty = EmptyState(editor.viewport())
+        self._connection = make_label(self, "Built-in model", "connection")
+        self._connection.setAccessibleName("Connection: built-in model")
+        self._lay_out()
+        self._fill_menus()
+        self.resize(*SIZE)
+        self.setMinimumSize(*SMALLEST)
+        self.set_theme(theme)
+        self.show_title("Untitled", unsaved=False)
+        editor.viewport().installEventFilter(self)
+        editor.edited.connect(self._text_changed)
+        editor.shown.connect(self._text_changed)
+        actions["panel"].toggled.connect(self.panel.setVisible)
+        actions["full_screen"].toggled.connect(self._full_screen)
+        actions["heat"].toggled.connect(editor.set_heat)
+        actions["card"].triggered.connect(editor.show_card_at_caret)
+        actions["undo"].triggered.connect(editor.undo_step)
+        actions["redo"].triggered.connect(editor.redo_step)
+        actions["cut"].triggered.connect(editor.cut)
+        actions["copy"].triggered.connect(editor.copy)
+        actions["paste"].triggered.connect(editor.paste)
+        actions["select_all"].triggered.connect(editor.selectAll)
+        editor.setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme everywhere."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_style(app, theme)
+        self.editor.set_theme(theme)
+        self.status.set_theme(theme)
+
+    def show_title(self, name: str, *, unsaved: bool) -> None:
+        """Show the manuscript's name, and whether it differs from its file."""
+        self.setWindowTitle(f"{name}[*] — Lacuna")
+        self.setWindowModified(unsaved)
+        self.status.show_saved(saved=not unsaved)
+
+    def _lay_out(self) -> None:
+        paper = QWidget(self)
+        paper.setObjectName("paper")
+        column = QVBoxLayout(paper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.editor)
+        whole = QWidget(self)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(paper, 1)
+        row.addWidget(self.panel)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status)
+        corner = QWidget(self)
+        corner_row = QHBoxLayout(corner)
+        corner_row.setContentsMargins(0, 2, 12, 2)
+        corner_row.addWidget(self._connection)
+        self.menuBar().setCornerWidget(corner)
+
+    def _fill_menus(self) -> None:
+        for title, members in groupby(DECLARED, key=lambda declared: declared.menu):
+            menu = self.menuBar().addMenu(title)
+            for declared in members:
+                if declared.begins:
+                    menu.addSeparator()
+                menu.addAction(self._actions[declared.id])
+        self.addActions([self._actions[declared.id] for declared in DECLARED])  # keys work without the menu bar
+
+    def _text_changed(self) -> None:
+        self._empty.setVisible(self.editor.is_empty)
+
+    def _full_screen(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
+        self.menuBar().setVisible(not on)
+        self.status.setVisible(not on)
+        self.panel.setVisible(not on and self._actions["panel"].isChecked())
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if on
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        """Keep the invitation as large as the text's place."""
+        if event.type() == QEvent.Type.Resize and watched is self.editor.viewport():
+            self._empty.resize(self.editor.viewport().size())
+        return super().eventFilter(watched, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  (Qt's name)
+        """Show the editing and completing actions over the text."""
+        if not self.editor.rect().contains(self.editor.mapFromGlobal(event.globalPos())):
+            return
+        menu = QMenu(self)
+        for name in ("complete", "more", "discard", "", "cut", "copy", "paste", "", "undo", "redo"):
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
+        """Ask to be closed: unsaved changes and running work come first."""
+        event.ignore()
+        self.close_asked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """Tell, once, that the window has been painted."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.shown_first.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Let the floating bar find its place again."""
+        super().resizeEvent(event)
+        self.versions.hide()
