@@ -181,7 +181,8 @@ def set_up(*, system: bool) -> None:
         project = ("--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT)
         if start(sys.executable, "-m", "venv", VENV):
             stop("Python could not make .venv; its message is above.")
-        if start(*pip, "--only-binary=:all:", "--require-hashes", "--requirement", LOCK):
+        # The lock is whole, so nothing is resolved: pip would look for `coverage[toml]` beside the locked `coverage`.
+        if start(*pip, "--no-deps", "--only-binary=:all:", "--require-hashes", "--requirement", LOCK):
             stop("pip could not install the locked packages; its message is above. This step needs a network, once.")
         if start(*pip, *project):
             stop("pip could not install the project itself; its message is above.")
