@@ -174,7 +174,7 @@ def set_up(*, system: bool) -> None:
     with turn():
         if is_ready():  # another dev.py made it while this one waited
             return
-        say("making .venv and installing the locked packages (about 150 MB, once) ...")
+        say("making .venv and installing the locked packages (about 400 MB, once) ...")
         if VENV.exists():
             shutil.rmtree(VENV)
         pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")

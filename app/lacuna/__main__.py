@@ -20,7 +20,7 @@ def main() -> int:
     app.setDesktopFileName("lacuna")
     app.setQuitOnLastWindowClosed(False)
     first = FirstWindow(app, settings_file.default_path())
-    first.window.shown_first.connect(app.quit)
+    first.window.shown_first.connect(app.exit)  # not quit: that asks every window to close first, and ours refuses
     first.window.show()
     app.exec()  # until the first paint: nothing heavy is imported before it
 
