@@ -1,0 +1,100 @@
+"""The real program in a process of its own, whose window obeys a test: it is asked by lines of Python."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+PATIENCE = 60  # seconds on a machine that has other things to do
+
+# Runs in the program: everything is as ``python -m lacuna`` has it, but that the application listens.
+STRINGS = """
+import gc, json, sys, threading
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+import lacuna.__main__ as program
+
+class Strings(QObject):
+    pulled = Signal(str)
+
+    def __init__(self):
+        super().__init__()
+        self.pulled.connect(self.pull)
+
+    def pull(self, line):
+        window = next((w for w in QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow"), None)
+        names = globals() | {"window": window, "editor": window and window.editor}
+        print(json.dumps(eval(line, names)), flush=True)
+
+def made(name):
+    return next((o for o in gc.get_objects() if type(o).__name__ == name), None)
+
+class Application(QApplication):
+    def __init__(self, arguments):
+        super().__init__(arguments)
+        self.strings = Strings()
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        for line in sys.stdin:
+            self.strings.pulled.emit(line)
+
+program.QApplication = Application
+sys.exit(program.main())
+"""
+
+
+class Puppet:
+    """A running program."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    async def ask(self, expression: str) -> Any:
+        """Evaluate an expression in the program's window thread; it knows ``window``, ``editor`` and ``made``."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(expression.encode() + b"\n")
+        async with asyncio.timeout(PATIENCE):
+            return json.loads(await self.process.stdout.readline())
+
+    async def until(self, expression: str) -> Any:
+        """Wait until an expression is true."""
+        async with asyncio.timeout(PATIENCE):
+            while not (value := await self.ask(expression)):  # noqa: ASYNC110  (another process is watched)
+                await asyncio.sleep(0.02)
+            return value
+
+    async def ended(self) -> int:
+        """Wait until the program has ended; return its exit status."""
+        async with asyncio.timeout(PATIENCE):
+            return await self.process.wait()
+
+
+@asynccontextmanager
+async def puppet(home: Path, arguments: Sequence[str] = ()) -> AsyncGenerator[Puppet]:
+    """Run the program with its settings below ``home``; it is killed if it still runs at the end."""
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(home),
+        "APPDATA": str(home),
+        "HOME": str(home),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-W", "error", "-c", STRINGS, *arguments,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment,
+    )  # fmt: skip
+    try:
+        yield Puppet(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+        if process.stdin is not None:
+            process.stdin.close()

@@ -1,0 +1,61 @@
+"""The real program, in a process of its own: it starts, writes, and leaves nothing behind."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from puppet import PATIENCE, puppet
+
+pytestmark = pytest.mark.anyio
+
+READY = "made('EngineProcess') is not None and made('EngineProcess').pid is not None"
+QUESTION = "window.findChild(QMessageBox)"
+PRESS = "QTest.keyClick(editor, Qt.Key.Key_{}, Qt.KeyboardModifier.{}Modifier)"
+
+
+async def gone(pid: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                return
+            await asyncio.sleep(0.02)
+
+
+async def test_it_starts_completes_what_is_typed_and_ends_with_its_engine(tmp_path: Path) -> None:
+    async with puppet(tmp_path) as program:
+        await program.until("window is not None")
+        await program.ask("QTest.keyClicks(editor, 'It was past ten')")
+        await program.until(READY)
+        pid = await program.ask("made('EngineProcess').pid")
+        await program.ask(PRESS.format("Return", "Control"))
+        text = await program.until("len(editor.manuscript) > 40 and editor.manuscript.text()")
+        assert text.startswith("It was past ten")
+        await program.ask(PRESS.format("Escape", "No"))
+        await program.ask("window.close()")
+        await program.until(f"{QUESTION} is not None")
+        await program.ask(f"{QUESTION}.button({QUESTION}.StandardButton.Discard).click()")
+        assert await program.ended() == 0
+        await gone(pid)
+
+
+async def test_what_is_typed_before_the_services_are_imported_is_kept(tmp_path: Path) -> None:
+    async with puppet(tmp_path) as program:
+        await program.until("window is not None")
+        early = await program.ask("[QTest.keyClicks(editor, 'Early'), 'asyncio' in sys.modules][1]")
+        await program.until(READY)
+        assert not early
+        assert await program.ask("editor.manuscript.text()") == "Early"
+
+
+async def test_a_killed_program_leaves_no_engine_behind(tmp_path: Path) -> None:
+    async with puppet(tmp_path) as program:
+        await program.until("window is not None")
+        await program.until(READY)
+        pid = await program.ask("made('EngineProcess').pid")
+        program.process.kill()
+        await program.ended()
+        await gone(pid)
