@@ -141,9 +141,9 @@ def check() -> int:
 
 def doctor() -> int:
     """Print what this machine has and lacks; return 1 if something is lacking."""
-    ready = is_ready()
-    missing = missing_libraries(QT_ALWAYS + QT_ON_A_SCREEN)
     old = sys.version_info[:2] < OLDEST
+    ready = not old and is_ready()
+    missing = missing_libraries(QT_ALWAYS + QT_ON_A_SCREEN)
     lacks_ensurepip = importlib.util.find_spec("ensurepip") is None
     screen = not LINUX or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
     print(f"system       {platform.platform()}")
@@ -199,13 +199,21 @@ def wanted() -> str:
     digest = hashlib.sha256()
     for part in (
         LOCK.read_bytes(),
-        (ROOT / "pyproject.toml").read_bytes(),
+        installed_part(),
         sys.version.encode(),
         sys.base_prefix.encode(),
         os.fsencode(ROOT),
     ):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
+
+
+def installed_part() -> bytes:
+    """Return what the editable install is made from: a linter's setting is no reason to make ``.venv`` anew."""
+    import tomllib  # noqa: PLC0415  (older Pythons lack it; they are told so before this is reached)
+
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return repr([settings["build-system"], settings["project"], settings["tool"]["hatch"]]).encode()
 
 
 @contextlib.contextmanager

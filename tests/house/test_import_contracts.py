@@ -23,7 +23,7 @@ PLANTED = {
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
-    return subprocess.run(  # noqa: S603  (our own interpreter and arguments)
+    return subprocess.run(
         [*command, "--no-cache", "--config", "pyproject.toml"],
         cwd=folder,
         env={"PYTHONPATH": str(folder / "app"), "COLUMNS": "200", "PATH": "", "PYTHONIOENCODING": "utf-8"},
