@@ -15,14 +15,7 @@ from lacuna.ui.first_window import FirstWindow
 def main() -> int:
     """Run the program until its window is closed; return the exit status."""
     arguments = _arguments()
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Lacuna")
-    app.setDesktopFileName("lacuna")
-    app.setQuitOnLastWindowClosed(False)
-    first = FirstWindow(app, settings_file.default_path())
-    first.window.shown_first.connect(app.exit)  # not quit: that asks every window to close first, and ours refuses
-    first.window.show()
-    app.exec()  # until the first paint: nothing heavy is imported before it
+    app, first = show_first_window()
 
     import asyncio  # noqa: PLC0415  (after the first paint)
 
@@ -40,6 +33,19 @@ def main() -> int:
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         runner.run(run(first, report, opening=arguments.file, engine_log=arguments.engine_log))
     return 0
+
+
+def show_first_window() -> tuple[QApplication, FirstWindow]:
+    """Show the window and return once it has been painted: nothing heavy is imported before that."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Lacuna")
+    app.setDesktopFileName("lacuna")
+    app.setQuitOnLastWindowClosed(False)
+    first = FirstWindow(app, settings_file.default_path())
+    first.window.shown_first.connect(app.exit)  # not quit: that asks every window to close first, and ours refuses
+    first.window.show()
+    app.exec()
+    return app, first
 
 
 def _arguments() -> argparse.Namespace:
