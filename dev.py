@@ -49,6 +49,9 @@ QT_ALWAYS = (
 )
 QT_ON_A_SCREEN = ("Qt/plugins/platforms/libqxcb.so",)
 
+# What the tests of the keychain start, and the Debian and Ubuntu package that holds it.
+KEYCHAIN = {"dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
+
 # The Debian and Ubuntu package that holds each library.
 PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -103,6 +106,7 @@ def main(arguments: Sequence[str]) -> int:
         return check()
     set_up_libraries(QT_ALWAYS, system=system)
     if command == "test":
+        set_up_keychain(system=system)
         return test(rest)
     return start(PYTHON, "benchmarks/run.py", *rest)
 
@@ -264,6 +268,17 @@ def set_up_libraries(objects: Sequence[str], *, system: bool) -> None:
         install_packages(packages_of(missing), reason, system=system)
         if still := missing_libraries(objects):
             stop(f"These are still missing: {', '.join(still)}")
+
+
+def set_up_keychain(*, system: bool) -> None:
+    """See that the tests find a keychain to start; without one they name what they lack, and skip."""
+    missing = sorted({package for program, package in KEYCHAIN.items() if shutil.which(program) is None})
+    if not missing or not LINUX:
+        return
+    if system and is_root() and shutil.which("apt-get") is not None:
+        install_packages(missing, "The tests of the keychain need programs that this system lacks.", system=system)
+    else:
+        say(f"the tests of the keychain will be skipped; they need: sudo {apt_line(missing)}")
 
 
 def missing_libraries(objects: Sequence[str]) -> list[str]:

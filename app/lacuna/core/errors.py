@@ -14,6 +14,12 @@
       + ServerFailed        500 and above
     · Garbled               an answer that is not the completions format
   - EngineError             the built-in model's process
+  - KeychainError           the system's keychain
+    · KeychainMissing       none is running
+    · KeychainLocked        it is locked, and its question was not answered
+    · KeychainNotSetUp      it has never been set up
+    · KeychainRefused       it would not store, give back or delete a key
+    · KeychainSilent        it does not answer
   - FileError               a manuscript file could not be read or written
     · NotText               the file cannot be read faithfully as text
     · ChangedOutside        the file on disk is not the one that was opened
@@ -90,6 +96,30 @@ class Garbled(EndpointError):
 
 class EngineError(LacunaError):
     """The built-in model's process could not be started, or ended."""
+
+
+class KeychainError(LacunaError):
+    """The system's keychain did not do what it was asked."""
+
+
+class KeychainMissing(KeychainError):
+    """No keychain is running."""
+
+
+class KeychainLocked(KeychainError):
+    """The keychain is locked, and its question was not answered."""
+
+
+class KeychainNotSetUp(KeychainError):
+    """The keychain has never been set up, and its question was not answered."""
+
+
+class KeychainRefused(KeychainError):
+    """The keychain would not store, give back or delete a key."""
+
+
+class KeychainSilent(KeychainError):
+    """The keychain does not answer."""
 
 
 class FileError(LacunaError):

@@ -2,6 +2,8 @@
 
 from typing import NoReturn
 
+LONGEST = 1280  # characters: what Windows' Credential Locker holds
+
 
 class Secret:
     """Holds a key; only ``reveal`` gives it back, where a request's header is made."""
@@ -12,13 +14,15 @@ class Secret:
         """Keep a key.
 
         Raises:
-            ValueError: it holds characters that no key has: blanks, control or non-ASCII characters. The sentence
-                does not repeat it.
+            ValueError: it is empty, too long, or holds characters that no key has: blanks, control or non-ASCII
+                characters. The sentence does not repeat it.
 
         """
         value = value.strip()
         if not value or not all("!" <= letter <= "~" for letter in value):
             raise ValueError("A key is made of visible ASCII characters, without blanks.")
+        if len(value) > LONGEST:
+            raise ValueError(f"A key has at most {LONGEST:,} characters; this one has {len(value):,}.")
         self._value = value
 
     def reveal(self) -> str:
