@@ -4,6 +4,7 @@ import codecs
 from dataclasses import dataclass
 
 from lacuna.core.errors import NotText
+from lacuna.core.manuscript.units import clean
 
 LARGEST = 64 * 1024 * 1024  # bytes
 
@@ -52,13 +53,15 @@ def decode(data: bytes) -> tuple[str, TextForm]:
 def encode(text: str, form: TextForm) -> bytes:
     """Return the bytes of a text in a form; ``decode`` of them gives the text back.
 
-    Line ends that are newlines are written as the form says; others stay. A lone surrogate becomes U+FFFD.
+    Line ends that are newlines are written as the form says; others stay. What ``decode`` would refuse (NUL, a lone
+    surrogate) becomes U+FFFD; U+FEFF at the start, which it would take for a mark, becomes U+2060.
     """
     if form.newline != "\n":
         text = text.replace("\r\n", "\n").replace("\n", form.newline)
     mark = next(mark for mark, name in _MARKS if name == form.encoding) if form.mark else b""
-    clean = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return mark + clean.encode(form.encoding)
+    if not mark and text.startswith("\ufeff"):
+        text = "\u2060" + text[1:]
+    return mark + clean(text).encode(form.encoding)
 
 
 def _newline(text: str) -> str:

@@ -165,9 +165,9 @@ class Completing(QObject):
         if generation is None:
             return
         view = self._editor.manuscript.generation(generation)
-        choice = view.shown + by
-        if 0 <= choice <= view.count:
-            self.show_choice(choice)
+        onward = [choice for choice in view.walkable if (choice - view.shown) * by > 0]
+        if onward:
+            self.show_choice(min(onward, key=lambda choice: abs(choice - view.shown)))
 
     def show_choice(self, choice: int) -> None:
         """Show a choice at the caret's place; 0 brings back what stood there."""
@@ -189,11 +189,11 @@ class Completing(QObject):
         for run in list(self._runs):
             self._end(run, None, stopped=True)
 
-    def stop_generations(self, generations: tuple[int, ...]) -> None:
-        """Stop the requests of generations that undo has taken."""
+    def stop_streams(self, streams: tuple[tuple[int, int], ...]) -> None:
+        """Stop the requests whose streams, as (generation, choice), undo has taken."""
         manuscript = self._editor.manuscript
         for run in list(self._runs):
-            if run.manuscript is manuscript and run.generation in generations:
+            if run.manuscript is manuscript and (run.generation, run.first) in streams:
                 self._end(run, None)
 
     def _start(self, run: Run) -> None:

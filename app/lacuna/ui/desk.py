@@ -56,7 +56,7 @@ class Desk(QObject):
         editor.caret_moved.connect(self._caret_moved)
         editor.edited.connect(self._edited)
         editor.shown.connect(self._shown)
-        editor.generations_undone.connect(completing.stop_generations)
+        editor.streams_undone.connect(completing.stop_streams)
         editor.long_paragraph.connect(self._long_paragraph)
         panel.complete_asked.connect(self._complete)
         panel.stop_asked.connect(completing.stop)

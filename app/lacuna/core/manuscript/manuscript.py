@@ -14,7 +14,8 @@ from lacuna.core.manuscript.replay import apply, parts_in
 from lacuna.core.manuscript.spans import Span, spans_in
 from lacuna.core.manuscript.state import State
 from lacuna.core.manuscript.steps import Origin, Step
-from lacuna.core.manuscript.units import LOW
+from lacuna.core.manuscript.tokens import cleaned
+from lacuna.core.manuscript.units import LOW, clean, join_originals
 
 if TYPE_CHECKING:
     from lacuna.core.manuscript.sequence import Change
@@ -42,6 +43,7 @@ class GenerationView:
         count: how many choices there are besides choice 0.
         running: whether a stream is under way.
         standing: whether it has not been undone.
+        walkable: the choices that there is something of, ascending: 0, and those that have text or still run.
 
     """
 
@@ -52,6 +54,7 @@ class GenerationView:
     count: int
     running: bool
     standing: bool
+    walkable: tuple[int, ...]
 
 
 class _Clip(msgspec.Struct, array_like=True):
@@ -71,6 +74,7 @@ class Manuscript:
     def __init__(self, text: str = "", *, on_entry: Callable[[log.Entry], object] | None = None) -> None:
         self._on_entry = on_entry
         self._identity = uuid4().hex
+        text = clean(text)
         self._state = State(text)
         if on_entry:
             on_entry(log.Base(text))
@@ -116,8 +120,8 @@ class Manuscript:
 
     def original_text(self) -> str:
         """Return the visible text as it is to be saved: line ends and marks that Qt cannot hold as they came."""
-        runs = self._state.sequence.walk()
-        return "".join(run.source.original(run.off, run.size) for run in runs if run.shown)
+        runs = (run for run in self._state.sequence.walk() if run.shown)
+        return join_originals(piece for run in runs for piece in run.source.originals_in(run.off, run.size))
 
     def tokens(self, pos: int, size: int) -> list[Span]:
         """Return the tokens that touch a range."""
@@ -138,7 +142,7 @@ class Manuscript:
         return self._state.sequence.position(run) + run.size * run.shown
 
     def place_at(self, pos: int) -> int | None:
-        """Return the innermost standing generation whose place holds or touches ``pos``, or None."""
+        """Return the newest standing generation that has choices and whose place holds or touches ``pos``, or None."""
         return places.place_at(self._state, pos)
 
     def generation(self, number: int) -> GenerationView:
@@ -153,6 +157,7 @@ class Manuscript:
             count=len(generation.choices) - 1,
             running=any(choice.running for choice in generation.choices),
             standing=generation.step.alive,
+            walkable=generation.walkable,
         )
 
     def choice_text(self, generation: int, choice: int) -> str:
@@ -176,7 +181,7 @@ class Manuscript:
         joins = step and step.origin is origin is Origin.TYPING and step.end in (pos, pos + removed)
         if step is None or not joins:
             step = self._begin(origin)
-        self._do(log.Edit(step.number, pos, removed, inserted))
+        self._do(log.Edit(step.number, pos, removed, clean(inserted)))
         if origin is not Origin.TYPING:
             self.close_step()
 
@@ -189,14 +194,13 @@ class Manuscript:
         """
         at = 0
         for pos, removed, _ in edits:
+            self._check(pos, removed)
             if pos < at:
                 raise ValueError("Several edits must be ascending and must not overlap.")
-            self._check(pos, removed)
             at = pos + removed
-        if edits:
-            self._do(
-                log.EditMany(self._begin(origin).number, [(edit.pos, edit.removed, edit.inserted) for edit in edits])
-            )
+        some = [(pos, removed, clean(inserted)) for pos, removed, inserted in edits if removed or inserted]
+        if some:
+            self._do(log.EditMany(self._begin(origin).number, some))
             self.close_step()
 
     def move(self, pos: int, size: int, to: int) -> None:
@@ -220,7 +224,7 @@ class Manuscript:
         parts = self._parts(clip)
         if parts is None:
             self.edit(pos, removed, text, Origin.PASTE)
-        else:
+        elif parts or removed:
             self._do(log.Paste(self._begin(Origin.PASTE).number, pos, removed, parts))
             self.close_step()
 
@@ -244,7 +248,7 @@ class Manuscript:
         """Add tokens to a choice (1 and up); with ``hold`` they wait for ``place``."""
         self._check_choice(generation, choice, first=1)
         if tokens:
-            self._do(log.Tokens(generation, choice, list(tokens), hold))
+            self._do(log.Tokens(generation, choice, [cleaned(token) for token in tokens], hold))
 
     def place(self, generation: int, choice: int) -> None:
         """Put tokens that waited into the text."""
@@ -274,8 +278,8 @@ class Manuscript:
         self._do(log.End(generation, list(chosen), failed, stopped))
 
     def more(self, generation: int, choices: int = 1) -> int:
-        """Ask for more choices in a place; return the number of the first."""
-        first = len(self._generation(generation).choices)
+        """Ask for more choices in a standing generation's place; return the number of the first."""
+        first = len(self._standing(generation).choices)
         if choices < 1:
             raise ValueError("At least one more choice must be asked for.")
         self._do(log.More(self._begin(Origin.MORE).number, generation, choices))
@@ -283,10 +287,10 @@ class Manuscript:
         return first
 
     def show(self, generation: int, choice: int) -> None:
-        """Walk to a choice; consecutive walks in one place are one step."""
+        """Walk to a choice of a standing generation; consecutive walks in one place are one step."""
         self._check_choice(generation, choice)
-        step = self._state.open
-        walking = step and step.origin is Origin.WALK and self._generation(generation) in step.turns
+        step, place = self._state.open, self._standing(generation)
+        walking = step and step.origin is Origin.WALK and place in step.turns
         if step is None or not walking:
             step = self._begin(Origin.WALK)
         self._do(log.Show(step.number, generation, choice))
@@ -303,25 +307,26 @@ class Manuscript:
         """Whether redo has a step to give back."""
         return bool(self._state.undone)
 
-    def undo(self) -> list[int]:
+    def undo(self) -> list[tuple[int, int]]:
         """Undo the newest step, and on past steps that change nothing; a running one always counts.
 
-        Returns the generations that it took and that still run: they are to be stopped.
+        Returns the streams that it took and that still run, as (generation, choice): they are to be stopped.
         """
         taken: list[Step] = []
         version = self.version
         while self._state.line and not (taken and (self.version != version or taken[-1].running)):
             taken.append(self._state.line[-1])
             self._do(log.Undo(taken[-1].number))
-        running = [choice.generation for step in taken for choice in step.choices if choice.running]
-        return list(dict.fromkeys(generation.step.number for generation in running))
+        choices = (choice for step in taken for choice in step.choices)
+        return [(choice.generation.step.number, choice.number) for choice in choices if choice.running]
 
     def redo(self) -> bool:
-        """Do the newest undone step again, and on past steps that change nothing; return whether there was one."""
-        version, found = self.version, self.can_redo
-        while self._state.undone and self.version == version:
-            self._do(log.Redo(self._state.undone[-1].number))
-        return found
+        """Do again what ``undo`` took, as far as it goes in one key press; return whether there was anything."""
+        version, step = self.version, None
+        while self._state.undone and not (step and (self.version != version or step.running)):
+            step = self._state.undone[-1]
+            self._do(log.Redo(step.number))
+        return step is not None
 
     # ---- inside ----------------------------------------------------------------------------------------------
 
@@ -338,6 +343,13 @@ class Manuscript:
         generation = self._state.generations.get(number)
         if generation is None:
             message = f"There is no generation {number}."
+            raise ValueError(message)
+        return generation
+
+    def _standing(self, number: int) -> Generation:
+        generation = self._generation(number)
+        if not generation.step.alive:
+            message = f"Generation {number} has been undone."
             raise ValueError(message)
         return generation
 
@@ -368,4 +380,5 @@ class Manuscript:
         except msgspec.MsgspecError:
             return None
         known = all(0 <= token < len(self._state.tokens) for _, token in read.parts)
-        return read.parts if read.manuscript == self._identity and known else None
+        parts = [part for part in read.parts if part[0]]
+        return parts if read.manuscript == self._identity and known else None

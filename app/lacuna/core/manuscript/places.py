@@ -16,16 +16,25 @@ if TYPE_CHECKING:
 
 def extent(state: State, generation: Generation) -> tuple[int, int]:
     """Return where a place begins and ends in the visible text, in units."""
-    first = next(iter(generation.replaced.runs()), None) or generation.choices[1].mark
-    start, end = state.sequence.position(first), state.sequence.position(generation.close)
+    start, end = state.sequence.position(first_run(generation)), state.sequence.position(generation.close)
     return min(start, end), end
 
 
+def first_run(generation: Generation) -> Run:
+    """Return the run, visible or not, with which a place begins."""
+    return next(iter(generation.replaced.runs()), None) or generation.choices[1].mark
+
+
+def places_of(run: Run) -> set[Generation]:
+    """Return the generations in whose places a visible run stands."""
+    return {choice.generation for choice in scopes_of(run)}
+
+
 def place_at(state: State, pos: int) -> int | None:
-    """Return the innermost standing generation whose place holds or touches a position, or None."""
-    found = {choice.generation for run in _beside(state, pos) for choice in scopes_of(run)}
+    """Return the newest standing generation that has choices and whose place holds or touches a position, or None."""
+    found = {generation for run in _beside(state, pos) for generation in places_of(run)}
     found.update(_ending_at(state, pos))
-    standing = [generation.step.number for generation in found if generation.step.alive]
+    standing = [g.step.number for g in found if g.step.alive and len(g.walkable) > 1]
     return max(standing, default=None)
 
 
@@ -50,14 +59,13 @@ def _beside(state: State, pos: int) -> Iterator[Run]:
 
 
 def _ending_at(state: State, pos: int) -> Iterator[Generation]:
-    """Yield the generations whose markers stand between the units at both sides of a position."""
+    """Yield the generations whose places end between the units at both sides of a position, where text can be seen."""
     left = state.sequence.at(pos - 1)
     if left is not None and left[1] + 1 < left[0].size:
         return
     for run in state.sequence.walk(left[0] if left else None):
         if run.shown and (left is None or run is not left[0]):
             return
-        if run.size == 0:
-            generation = run.source.step.generation
-            if generation is not None:
-                yield generation
+        generation = run.source.step.generation
+        if generation and run is generation.close and run.open:
+            yield generation

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import singledispatch
 
 from lacuna.core.manuscript import log
+from lacuna.core.manuscript.places import first_run, places_of
 from lacuna.core.manuscript.runs import Run, Source
 from lacuna.core.manuscript.sequence import Change
 from lacuna.core.manuscript.spans import spans_in
 from lacuna.core.manuscript.state import State, scopes_of
 from lacuna.core.manuscript.steps import Choice, Generation, Origin, Step
-from lacuna.core.manuscript.units import normalise
+from lacuna.core.manuscript.units import join_originals, normalise
 
 
 @singledispatch
@@ -22,11 +23,8 @@ def apply(entry: log.Entry, state: State) -> None:  # noqa: ARG001  (the kinds o
 
 @apply.register
 def _(entry: log.Begin, state: State) -> None:
-    if state.line:
-        state.line[-1].cleared = []
     step = state.open = Step(len(state.steps), Origin(entry.origin))
-    step.cleared = state.undone
-    state.undone = []
+    state.cleared, state.undone = state.undone, []
     state.steps.append(step)
     state.line.append(step)
 
@@ -46,8 +44,7 @@ def _edit(state: State, step: Step, pos: int, removed: int, inserted: str) -> No
     state.remove(step, pos, removed)
     step.end = pos
     if inserted:
-        text, originals = normalise(inserted)
-        step.end += state.insert(step, pos, [(text, 0)], originals)
+        step.end += state.insert(step, pos, [(inserted, 0)], ends=False)
 
 
 @apply.register
@@ -55,14 +52,15 @@ def _(entry: log.Move, state: State) -> None:
     step = state.steps[entry.step]
     parts = parts_in(state, entry.pos, entry.size)
     state.remove(step, entry.pos, entry.size)
-    state.insert(step, entry.to - entry.size if entry.to > entry.pos else entry.to, parts)
+    state.insert(step, entry.to - entry.size if entry.to > entry.pos else entry.to, parts, ends=True)
 
 
 @apply.register
 def _(entry: log.Paste, state: State) -> None:
     step = state.steps[entry.step]
     state.remove(step, entry.pos, entry.removed)
-    state.insert(step, entry.pos, [(text, token) for text, token in entry.parts])
+    if entry.parts:
+        state.insert(step, entry.pos, entry.parts, ends=True)
 
 
 @apply.register
@@ -70,23 +68,36 @@ def _(entry: log.Open, state: State) -> None:
     step = state.steps[entry.step]
     generation = step.generation = Generation(step)
     state.generations[entry.step] = generation
-    sequence = state.sequence
+    sequence, end = state.sequence, entry.pos + entry.size
     covered = sequence.isolate(entry.pos, entry.size)
-    after, at, _ = state.place_for(entry.pos + entry.size)
-    left, right = sequence.at(entry.pos - 1), sequence.at(entry.pos + entry.size)
-    scopes = scopes_of(left[0]) & scopes_of(right[0]) if left and right else frozenset[Choice]()
+    after, at, _ = state.place_for(end)
     if after and at < after.size:
         sequence.split(after, at)
+    left, right = ((hit[0] if hit else None) for hit in (sequence.at(entry.pos - 1), sequence.at(end)))
     if covered:
-        _cover(state, generation, covered[0], after)
-    generation.close = Run(Source(step, scopes), 0, 0, after.deletions if after else ())
+        _cover(state, generation, covered, left, right)
+    scopes = scopes_of(left) & scopes_of(right) if left and right else frozenset[Choice]()
+    generation.close = Run(Source(step, scopes), 0, 0, ())
     sequence.insert(after, generation.close)
     for _ in range(entry.choices):
-        state.choice(generation)
+        state.choice(generation, step)
 
 
-def _cover(state: State, generation: Generation, first: Run, last: Run | None) -> None:
-    """Take everything from one run to another into choice 0, hidden runs too."""
+def _cover(state: State, generation: Generation, covered: list[Run], left: Run | None, right: Run | None) -> None:
+    """Take visible runs into choice 0, with what is hidden between them and in places that they fill.
+
+    ``left`` and ``right`` are the visible runs beside them.
+    """
+    order = state.sequence.order
+    first, last = covered[0], covered[-1]
+    beside = {place for run in (left, right) if run for place in places_of(run)}
+    for place in (places_of(first) | places_of(last)) - beside:
+        # A place that another selection cut may reach past what is seen next: stay before that.
+        begin, close = first_run(place), place.close
+        if left is None or order(begin) > order(left):
+            first = min(first, begin, key=order)
+        if right is None or order(close) < order(right):
+            last = max(last, close, key=order)
     inner: list[Run] = []
     for run in state.sequence.walk(first):
         inner.append(run)
@@ -101,7 +112,7 @@ def _(entry: log.Tokens, state: State) -> None:
     choice = state.generations[entry.generation].choices[entry.choice]
     source = choice.sources[0]
     for token in entry.tokens:
-        text, originals = normalise(token.text)
+        text, originals = normalise(token.text, ends=False)
         source.remember(originals)
         number = len(state.tokens)
         state.tokens.add(token, source.store(text, number))
@@ -123,7 +134,7 @@ def _place(state: State, choice: Choice) -> None:
         return
     outer = tuple(deletion for deletion in run.deletions if deletion.generation)
     for deletion in outer:
-        deletion.ranges.append((source, off, size))
+        deletion.extend(source, off, size)
     if run.size and run.deletions == outer:
         pos = state.sequence.position(run) + run.size * run.shown
         state.sequence.grow(run, size)
@@ -134,30 +145,38 @@ def _place(state: State, choice: Choice) -> None:
         pos = state.sequence.position(run)
     if run.shown:
         state.changed([Change(pos, 0, source.read(off, size))])
-    if choice.begun_by or not generation.turns:
-        step = choice.begun_by or generation.step
-        for other in generation.choices:
-            if other.begun_by is step:
-                other.begun_by = None
-        generation.turn(step, choice.number)
+    if choice.waiting:
+        for other in choice.step.choices:
+            other.waiting = False
+        generation.turn(choice.step, choice.number)
         state.turned(generation)
 
 
 @apply.register
 def _(entry: log.End, state: State) -> None:
     generation = state.generations[entry.generation]
-    ended = [generation.choices[number] for number in entry.choices]
-    steps = [step for step in state.line if any(choice in step.choices for choice in ended)]
-    for choice in ended:
-        choice.running = False
-    newest = state.line[-1] if state.line else None
-    if entry.failed and newest in steps and not any(choice.sources[0].size for choice in newest.choices):
-        state.line.pop()
-        state.switch(newest, alive=False)
-        state.undone, newest.cleared = newest.cleared, []
-    elif entry.stopped and steps:
+    steps = {generation.choices[number].step for number in entry.choices}
+    for number in entry.choices:
+        generation.choices[number].running = False
+    if entry.failed and state.steps[-1] in steps:
+        _forget(state, state.steps[-1])
+    elif entry.stopped:
         state.open = None
-        state.line = [step for step in state.line if step not in steps] + steps
+        for step in sorted(steps & set(state.line), key=state.line.index):
+            state.line.remove(step)
+            state.line.append(step)
+
+
+def _forget(state: State, step: Step) -> None:
+    """Take the newest request out of the undo line if nothing came of it; bring back the redo line that it cleared."""
+    if step.running or any(choice.sources[0].size for choice in step.choices):
+        return
+    for line in (state.line, state.undone):
+        if step in line:
+            line.remove(step)
+            state.switch(step, alive=False)
+            state.undone, state.cleared = state.cleared + state.undone, []
+            break
 
 
 @apply.register
@@ -190,12 +209,30 @@ def _(entry: log.Redo, state: State) -> None:
 
 
 def parts_in(state: State, pos: int, size: int) -> list[tuple[str, int]]:
-    """Return a range as (text, token) parts; token 0 is text that is no token."""
+    """Return a range as (text as it came, token) parts; token 0 is text that is no token."""
     parts: list[tuple[str, int]] = []
     at, end = pos, pos + size
     for span in spans_in(state, pos, size):
         first, last = max(span.start, pos), min(span.start + span.length, end)
-        parts += [(state.text.slice(at, first - at), 0), (state.text.slice(first, last - first), span.token)]
+        parts += [(original_in(state, at, first), 0), (original_in(state, first, last), span.token)]
         at = last
-    parts.append((state.text.slice(at, end - at), 0))
+    parts.append((original_in(state, at, end), 0))
     return [part for part in parts if part[0]]
+
+
+def original_in(state: State, pos: int, end: int) -> str:
+    """Return the text from one position to another as it is to be saved."""
+    hit = state.sequence.at(pos)
+    if hit is None or pos == end:
+        return ""
+    run, offset = hit
+    at = pos - offset
+    pieces: list[str] = []
+    for run in state.sequence.walk(hit[0]):
+        if at >= end:
+            break
+        if run.shown:
+            first, last = max(pos - at, 0), min(end - at, run.size)
+            pieces += run.source.originals_in(run.off + first, last - first)
+            at += run.size
+    return join_originals(pieces)

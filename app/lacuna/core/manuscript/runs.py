@@ -38,7 +38,12 @@ class Run:
     @property
     def visible(self) -> bool:
         """The one rule."""
-        return self.size > 0 and self.source.on and not any(deletion.on for deletion in self.deletions)
+        return self.size > 0 and self.open
+
+    @property
+    def open(self) -> bool:
+        """Whether text can be seen at its place: that of a marker too."""
+        return self.source.on and not any(deletion.on for deletion in self.deletions)
 
 
 class Source:
@@ -94,17 +99,17 @@ class Source:
         """Return text by offset."""
         return decode(self.text[2 * off : 2 * (off + size)])
 
-    def original(self, off: int, size: int) -> str:
-        """Return text by offset as it stood in the file."""
+    def originals_in(self, off: int, size: int) -> list[str]:
+        """Return text by offset as it stood in the file, in pieces for ``join_originals``."""
         if not self.originals:
-            return self.read(off, size)
+            return [self.read(off, size)]
         out: list[str] = []
         at = off
         for offset in sorted(offset for offset in self.originals if off <= offset < off + size):
             out += self.read(at, offset - at), self.originals[offset]
             at = offset + 1
         out.append(self.read(at, off + size - at))
-        return "".join(out)
+        return out
 
     def between(self, off: int, size: int) -> Iterator[Run]:
         """Yield the runs that hold a range; they were cut at its ends before."""

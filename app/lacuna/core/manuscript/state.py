@@ -23,6 +23,7 @@ class State:
     Attributes:
         steps: all, by number; step 0 is the text that was there first.
         line: those that undo takes, oldest first; ``undone``: those that redo gives back, newest last.
+        cleared: the redo line that the newest ``Begin`` cleared.
         open: the step that takes more typing.
         changes: those of the visible text that the view has not seen yet; ``version`` counts all.
 
@@ -32,6 +33,7 @@ class State:
         self.steps = [Step(0, Origin.BASE)]
         self.line: list[Step] = []
         self.undone: list[Step] = []
+        self.cleared: list[Step] = []
         self.open: Step | None = None
         self.generations: dict[int, Generation] = {}
         self.tokens = TokenStore()
@@ -50,19 +52,15 @@ class State:
             choice.sources.append(source)
         return source
 
-    def choice(self, generation: Generation, begun_by: Step | None = None) -> Choice:
+    def choice(self, generation: Generation, step: Step) -> None:
         """Add a choice to a generation, its place behind those of the others."""
-        choice = Choice(generation, len(generation.choices), begun_by)
+        choice = Choice(generation, len(generation.choices), step)
         close = generation.close
         source = self.source(generation.step, close.source.scopes | {choice})
-        outer = tuple(
-            deletion for deletion in close.deletions if deletion.generation and deletion is not generation.replaced
-        )
-        choice.mark = Run(source, 0, 0, outer)
+        choice.mark = Run(source, 0, 0, close.deletions)
         self.sequence.insert(self.sequence.before(close), choice.mark)
         generation.choices.append(choice)
-        (begun_by or generation.step).choices.append(choice)
-        return choice
+        step.choices.append(choice)
 
     def place_for(self, pos: int) -> tuple[Run | None, int, Scopes]:
         """Return where text typed at ``pos`` goes: after which run, at which offset in it, in which choices.
@@ -97,17 +95,19 @@ class State:
         if len(runs) == 1:
             self.sequence.merge(runs[0])
 
-    def insert(
-        self, step: Step, pos: int, parts: list[tuple[str, int]], originals: dict[int, str] | None = None
-    ) -> int:
-        """Insert parts, each a text and the token that it is (0: none); return their units."""
+    def insert(self, step: Step, pos: int, parts: list[tuple[str, int]], *, ends: bool) -> int:
+        """Insert parts, each a text and the token that it is (0: none); return their units.
+
+        ``ends``: whether their paragraph ends are to be saved as they are.
+        """
         after, at, scopes = self.place_for(pos)
         source = step.sources[-1] if step.sources else None
         if not source or source.scopes != scopes or source.ids or any(token for _, token in parts):
             source = self.source(step, scopes)
         off = source.size
-        source.remember(originals or {})
-        for text, token in parts:
+        for part, token in parts:
+            text, originals = normalise(part, ends=ends)
+            source.remember(originals)
             source.store(text, token)
         size = source.size - off
         if after and _continues(after, at, source, off):
@@ -149,7 +149,11 @@ class State:
             if self.open and change.pos < self.open.end:
                 gone = min(change.removed, self.open.end - change.pos)
                 self.open.end += units(change.inserted) - gone
-            self.changes.append(change)
+            last = self.changes[-1] if self.changes else None
+            if last and last.pos == change.pos and not last.inserted and not change.removed:
+                last.inserted = change.inserted  # a replacement is one change for the view
+            else:
+                self.changes.append(change)
             self.version += 1
 
     def _base_runs(self, text: str, originals: dict[int, str]) -> list[Run]:

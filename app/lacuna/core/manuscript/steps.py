@@ -34,14 +34,12 @@ class Step:
         generation: the one it opened.
         choices: those whose streams it began.
         end: where typing would continue it, in units; -1 before there was any.
-        cleared: the redo line as its beginning found it; kept while it is the newest.
 
     """
 
     __slots__ = (
         "alive",
         "choices",
-        "cleared",
         "deletion",
         "end",
         "generation",
@@ -61,7 +59,6 @@ class Step:
         self.generation: Generation | None = None
         self.choices: list[Choice] = []
         self.end = -1
-        self.cleared: list[Step] = []
 
     @property
     def running(self) -> bool:
@@ -88,15 +85,19 @@ class Deletion:
     def cover(self, run: Run) -> None:
         """Hide a run from now on; later parts of its source are not covered."""
         run.deletions = (*run.deletions, self) if run.deletions else self.alone
+        self.extend(run.source, run.off, run.size)
+
+    def extend(self, source: Source, off: int, size: int) -> None:
+        """Note a range as covered."""
         if self.ranges:
-            source, off, size = self.ranges[-1]
-            if source is run.source and off + size == run.off:
-                self.ranges[-1] = (source, off, size + run.size)
+            last, at, length = self.ranges[-1]
+            if last is source and at + length == off:
+                self.ranges[-1] = (source, at, length + size)
                 return
-            if source is run.source and run.off + run.size == off:
-                self.ranges[-1] = (source, run.off, size + run.size)
+            if last is source and off + size == at:
+                self.ranges[-1] = (source, off, length + size)
                 return
-        self.ranges.append((run.source, run.off, run.size))
+        self.ranges.append((source, off, size))
 
     def runs(self) -> list[Run]:
         """Return the runs that are covered now."""
@@ -107,24 +108,24 @@ class Choice:
     """One choice of a generation; number 0 is what stood there.
 
     Attributes:
-        begun_by: the step of the request for it, until its first token has been shown; None afterwards and for
-            choices of the generation's own step.
+        step: that of the request for it.
+        waiting: whether its first token is to show it: none of the request has come.
         mark: its place (choice 0 has none).
         sources: all text that depends on it, its own first.
         running: whether its stream is under way.
 
     """
 
-    __slots__ = ("begun_by", "generation", "mark", "number", "running", "sources")
+    __slots__ = ("generation", "mark", "number", "running", "sources", "step", "waiting")
 
     mark: Run
 
-    def __init__(self, generation: Generation, number: int, begun_by: Step | None = None) -> None:
+    def __init__(self, generation: Generation, number: int, step: Step) -> None:
         self.generation = generation
         self.number = number
-        self.begun_by = begun_by
+        self.step = step
         self.sources: list[Source] = []
-        self.running = number > 0
+        self.running = self.waiting = number > 0
 
     @property
     def anchor(self) -> Run:
@@ -156,7 +157,7 @@ class Generation:
         self.step = step
         self.shown = 0
         self.turns: list[tuple[Step, int]] = []
-        self.choices = [Choice(self, 0)]
+        self.choices = [Choice(self, 0, step)]
         self.replaced = Deletion(step, self)
 
     def turn(self, step: Step, number: int) -> None:
@@ -164,6 +165,11 @@ class Generation:
         i = bisect_right(self.turns, step.number, key=lambda turn: turn[0].number)
         self.turns.insert(i, (step, number))
         step.turns.add(self)
+
+    @property
+    def walkable(self) -> tuple[int, ...]:
+        """The choices that there is something of: 0, and those that have text or whose stream is under way."""
+        return (0, *(choice.number for choice in self.choices[1:] if choice.running or choice.sources[0].size))
 
     def newest(self) -> int:
         """Return the choice to show."""

@@ -1,13 +1,22 @@
 """Tokens kept packed: about 60 bytes each with five alternatives, instead of a kilobyte as objects."""
 
 from array import array
-from math import inf, isnan
+from math import isnan
 
+from lacuna.core.manuscript.units import clean
 from lacuna.core.token import Token
 
 _UNREPORTED = float("nan")
 _NO_ID = -1
-_LONGEST = 0xFFFF
+
+
+def cleaned(token: Token) -> Token:
+    """Return a token that a log can hold: its texts as ``clean`` makes them."""
+    text = clean(token.text)
+    if text == token.text and all(other.isascii() for other, _ in token.top):
+        return token
+    top = tuple((clean(other), logprob) for other, logprob in token.top)
+    return Token(text, token.logprob, top, token.raw, token.id)
 
 
 class TokenStore:
@@ -17,7 +26,7 @@ class TokenStore:
         self._texts: list[str] = [""]
         self._numbers: dict[str, int] = {"": 0}
         self._text = array("I", [0])
-        self._length = array("H", [0])
+        self._length = array("I", [0])
         self._logprob = array("f", [_UNREPORTED])
         self._id = array("q", [_NO_ID])
         self._first = array("I", [0, 0])  # where the alternatives of token k begin; k + 1 ends them
@@ -32,7 +41,7 @@ class TokenStore:
         """Keep a token whose text is ``length`` UTF-16 units; return its number."""
         number = len(self._text)
         self._text.append(self._intern(token.text))
-        self._length.append(min(length, _LONGEST))
+        self._length.append(length)
         self._logprob.append(_UNREPORTED if token.logprob is None else token.logprob)
         self._id.append(_NO_ID if token.id is None else token.id)
         for text, logprob in token.top:
@@ -44,7 +53,7 @@ class TokenStore:
         return number
 
     def length(self, number: int) -> int:
-        """Return the units of a token's text; 65,535 stands for that or more."""
+        """Return the units of a token's text."""
         return self._length[number]
 
     def logprob(self, number: int) -> float | None:
@@ -59,7 +68,7 @@ class TokenStore:
         return Token(
             text=self._texts[self._text[number]],
             logprob=self.logprob(number),
-            top=tuple((self._texts[self._top_text[i]], max(self._top_logprob[i], -inf)) for i in range(first, last)),
+            top=tuple((self._texts[self._top_text[i]], self._top_logprob[i]) for i in range(first, last)),
             raw=self._raw.get(number),
             id=None if token_id == _NO_ID else token_id,
         )

@@ -1,13 +1,14 @@
 """UTF-16 units, as Qt counts them, and the mapping of a text into what a QTextDocument can hold."""
 
 import re
+from collections.abc import Iterable
 
 # The upper byte of the first and of the second unit of a surrogate pair.
 HIGH = range(0xD8, 0xDC)
 LOW = range(0xDC, 0xE0)
 
-_ODD = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1\ufeff\ud800-\udfff]")
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_ODD = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def units(text: str) -> int:
@@ -33,28 +34,48 @@ def cut(text: str, size: int, at: int) -> tuple[str, str]:
     return decode(data[: 2 * at]), decode(data[2 * at :])
 
 
-def normalise(text: str) -> tuple[str, dict[int, str]]:
+def clean(text: str) -> str:
+    """Return a text that any text file can hold: split pairs joined; NUL and lone surrogates as U+FFFD."""
+    text = text.replace("\0", "\ufffd")
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    return encode(text).decode("utf-16-le", "replace")
+
+
+def normalise(text: str, *, ends: bool = True) -> tuple[str, dict[int, str]]:
     """Map what Qt would alter; return the text and {offset in units: original} for saving.
 
-    Paragraph ends (CRLF, CR, U+2029, U+FDD0, U+FDD1) become newline; a lone surrogate, which Qt drops, becomes
-    U+FFFD; U+FEFF, which PySide drops at the start of any string, becomes U+2060. Split pairs are joined first.
+    Paragraph ends (CRLF, CR, U+2029, U+FDD0, U+FDD1) become newline; U+FEFF, which PySide drops at the start of any
+    string, becomes U+2060; NUL and lone surrogates, which no text file can hold, become U+FFFD for good.
+
+    Args:
+        text: any.
+        ends: whether paragraph ends are to be saved as they came. Those of a file are; new ones are the file's kind.
+
     """
+    text = clean(text)
     if text.isascii() and "\r" not in text:
         return text, {}
-    text = _PAIR.sub(lambda pair: decode(encode(pair[0])), text)
     out: list[str] = []
     originals: dict[int, str] = {}
     size = last = 0
     for match in _ODD.finditer(text):
         before, odd = text[last : match.start()], match[0]
         size += units(before)
-        originals[size] = odd
-        out += before, _mapped(odd)
+        new = "\u2060" if odd == "\ufeff" else "\n"
+        if ends or new != "\n":
+            originals[size] = odd
+        out += before, new
         size, last = size + 1, match.end()
     return "".join([*out, text[last:]]), originals
 
 
-def _mapped(odd: str) -> str:
-    if odd == "\ufeff":
-        return "\u2060"
-    return "\ufffd" if "\ud800" <= odd <= "\udfff" else "\n"
+def join_originals(pieces: Iterable[str]) -> str:
+    """Join pieces of a text, an original each a piece: a CR before a LF as LF, for they would be read as one end."""
+    out: list[str] = []
+    for piece in pieces:
+        if out and out[-1] == "\r" and piece.startswith("\n"):
+            out[-1] = "\n"
+        if piece:
+            out.append(piece)
+    return "".join(out)

@@ -44,7 +44,7 @@ class ManuscriptEditor(QPlainTextEdit):
     edited = signal()  # by the writer
     shown = signal()  # the program changed what is shown
     caret_moved = signal()
-    generations_undone = signal(tuple[int, ...])  # those whose streams are to be stopped
+    streams_undone = signal(tuple[tuple[int, int], ...])  # (generation, choice) of each: they are to be stopped
     long_paragraph = signal(int)  # its words; once a paragraph
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -178,7 +178,7 @@ class ManuscriptEditor(QPlainTextEdit):
         stopped = self.manuscript.undo()
         self._show_step()
         if stopped:
-            self.generations_undone.emit(tuple(stopped))
+            self.streams_undone.emit(tuple(stopped))
 
     def redo_step(self) -> None:
         """Do the newest undone step again."""
