@@ -1,0 +1,188 @@
+"""Fitting a request to a server: what is sent, what Lacuna does itself, and what the writer is told about it."""
+
+from dataclasses import dataclass, replace
+
+from lacuna.core.completions.request import CompletionRequest
+from lacuna.core.parameters import Parameters
+from lacuna.core.servers.capabilities import Capabilities, PromptForm
+from lacuna.core.servers.fim import Fill, fill_by_markers, fill_by_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedCall:
+    """One call of the server.
+
+    Attributes:
+        request: what is sent.
+        choices: for each index the server answers with, whose choice it is: numbers from 0.
+        infill: whether it goes to llama.cpp's ``/infill``.
+
+    """
+
+    request: CompletionRequest
+    choices: tuple[int, ...]
+    infill: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How a request is carried out.
+
+    Attributes:
+        calls: what is sent. The first goes alone until its first token, so that its prompt serves the rest.
+        concurrency: how many run side by side after that.
+        keep: of all choices the ones with the highest mean logprob are kept, this many; None keeps all as they come.
+        stops: texts that Lacuna itself looks for in the answer.
+        seam: the suffix whose beginning ends a fill that runs over it; None looks for none.
+        notes: sentences: what is done in another way than asked.
+
+    """
+
+    calls: tuple[PlannedCall, ...]
+    concurrency: int
+    keep: int | None = None
+    stops: tuple[str, ...] = ()
+    seam: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def plan(request: CompletionRequest, able: Capabilities) -> Plan:
+    """Return how a server with these capabilities carries out a request.
+
+    Nothing that changes the meaning is dropped: what can be emulated honestly is, and the notes say so.
+
+    Raises:
+        ValueError: it cannot be done on this server; the text is a sentence for the writer.
+
+    """
+    notes: list[str] = []
+    _check_prompt(request, able)
+    parameters = _fitted(request.parameters, able, notes)
+    filled, infill, seam = _filled(request, able, notes)
+    parameters, stops = _split_stops(parameters, filled.stops if filled else (), able, notes)
+    parameters, candidates, keep = _ranked(parameters, able, notes)
+    sent = replace(request, parameters=parameters)
+    if filled:
+        sent = replace(sent, prompt=filled.prompt, suffix=None)
+    calls = _fanned_out(sent, candidates, able, notes, infill=infill)
+    return Plan(calls=calls, concurrency=able.concurrency, keep=keep, stops=stops, seam=seam, notes=tuple(notes))
+
+
+def prompt_form(request: CompletionRequest) -> PromptForm:
+    """Return the form of a request's prompt."""
+    prompt = request.prompt
+    if isinstance(prompt, str):
+        return PromptForm.TEXT
+    first = prompt[0] if prompt else ""
+    if isinstance(first, int):
+        return PromptForm.TOKENS
+    return PromptForm.TEXTS if isinstance(first, str) else PromptForm.TOKEN_LISTS
+
+
+def prompts(request: CompletionRequest) -> int:
+    """Return how many prompts a request has."""
+    several = prompt_form(request) in (PromptForm.TEXTS, PromptForm.TOKEN_LISTS)
+    return len(request.prompt) if several else 1
+
+
+def _check_prompt(request: CompletionRequest, able: Capabilities) -> None:
+    form = prompt_form(request)
+    if form not in able.prompts and not (form is PromptForm.TEXTS and PromptForm.TEXT in able.prompts):
+        raise ValueError(f"This server does not take {form.value} as prompt.")
+    if request.prompt == "" and not able.empty_prompt:
+        raise ValueError("This server cannot begin from nothing. Write a few words first.")
+
+
+def _fitted(parameters: Parameters, able: Capabilities, notes: list[str]) -> Parameters:
+    """Return the parameters without what this server would refuse or not heed."""
+    p = parameters
+    reports = able.logprobs if able.logprobs_streamed or not p.stream else None
+    if p.logprobs is not None and reports is None:
+        notes.append("This server reports no probabilities.")
+        p = replace(p, logprobs=None)
+    elif p.logprobs is not None and reports is not None and p.logprobs > reports:
+        notes.append(f"This server reports {reports} alternatives at most.")
+        p = replace(p, logprobs=reports)
+    if p.logit_bias and not able.logit_bias:
+        raise ValueError("This server does not heed logit bias. Take it out, or choose another connection.")
+    if (p.presence_penalty or p.frequency_penalty) and not able.penalties:
+        raise ValueError("This server does not heed penalties. Set them to “server default”.")
+    if p.seed is not None and not able.seed:
+        notes.append("This server does not heed a seed: the text will differ each time.")
+        p = replace(p, seed=None)
+    if p.user is not None and not able.user:
+        p = replace(p, user=None)
+        notes.append("This server takes no user name; none was sent.")
+    if p.echo and not (able.echo_streamed if p.stream else able.echo):
+        p = replace(p, echo=None)
+        notes.append("This server does not send the prompt's probabilities back.")
+    return p
+
+
+def _filled(request: CompletionRequest, able: Capabilities, notes: list[str]) -> tuple[Fill | None, bool, str | None]:
+    """Return the prompt that asks for the fill, if not the field does; whether /infill does; and the seam."""
+    if not request.suffix or able.suffix:
+        return None, False, None
+    if not isinstance(request.prompt, str):
+        raise ValueError(  # noqa: TRY004  (a writer's wish, not a bad call)
+            "On this server a gap can be filled in a single text only."
+        )
+    if able.infill:
+        notes.append("The gap is filled by llama.cpp's own /infill.")
+        return None, True, request.suffix
+    if able.fim:
+        notes.append(f"The gap is filled by the markers of the {able.fim} models.")
+        return fill_by_markers(able.fim, request.prompt, request.suffix), False, request.suffix
+    notes.append("This server has no call for filling a gap: the model is asked for it in words.")
+    return fill_by_words(request.prompt, request.suffix), False, request.suffix
+
+
+def _split_stops(
+    parameters: Parameters, needed: tuple[str, ...], able: Capabilities, notes: list[str]
+) -> tuple[Parameters, tuple[str, ...]]:
+    """Return the parameters with as many stops as the server takes, those of a fill first, and the other stops."""
+    wanted = (*needed, *(stop for stop in parameters.stop or () if stop not in needed))
+    sent, own = wanted[: able.stops], wanted[able.stops :]
+    if own:
+        notes.append(f"This server takes {able.stops} stop texts; Lacuna looks for the others itself.")
+    return replace(parameters, stop=sent or None), own
+
+
+def _ranked(parameters: Parameters, able: Capabilities, notes: list[str]) -> tuple[Parameters, int, int | None]:
+    """Return the parameters, how many candidates are asked for, and how many are kept if Lacuna ranks them."""
+    n = parameters.n or 1
+    best_of = parameters.best_of
+    if best_of is None or best_of <= n:
+        return replace(parameters, best_of=None if best_of is not None and not able.best_of else best_of), n, None
+    if best_of <= able.best_of and n <= able.n:
+        return parameters, n, None
+    if able.logprobs is None or (parameters.stream and not able.logprobs_streamed):
+        raise ValueError("Best of needs probabilities, which this server does not report. Set it to “server default”.")
+    notes.append(f"Lacuna itself keeps the likeliest of {best_of}.")
+    logprobs = min(max(parameters.logprobs or 1, 1), able.logprobs)
+    return replace(parameters, best_of=None, logprobs=logprobs), best_of, n
+
+
+def _fanned_out(
+    request: CompletionRequest, candidates: int, able: Capabilities, notes: list[str], *, infill: bool
+) -> tuple[PlannedCall, ...]:
+    """Return the calls that together write all candidates, each with seeds of its own."""
+    parameters = request.parameters
+    most = max(1, able.n_streamed if parameters.stream else able.n)
+    if infill:
+        most = 1
+    texts = prompts(request)
+    if candidates <= most and (texts == 1 or prompt_form(request) in able.prompts):
+        n = candidates if parameters.n is not None or candidates > 1 else None
+        sent = replace(request, parameters=replace(parameters, n=n))
+        return (PlannedCall(request=sent, choices=tuple(range(candidates * texts)), infill=infill),)
+    if texts > 1:
+        raise ValueError("On this server several prompts go one after another: use the batch desk.")
+    notes.append(f"This server writes {most} at a time: the {candidates} choices are made by several requests.")
+    calls: list[PlannedCall] = []
+    for first in range(0, candidates, most):
+        size = min(most, candidates - first)
+        seed = None if parameters.seed is None else parameters.seed + first
+        sent = replace(request, parameters=replace(parameters, n=size if size > 1 else None, seed=seed))
+        calls.append(PlannedCall(request=sent, choices=tuple(range(first, first + size)), infill=infill))
+    return tuple(calls)

@@ -1,0 +1,183 @@
+"""A request is fitted to a server without losing its meaning, and what is done in another way is said."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lacuna.core.completions import CompletionRequest
+from lacuna.core.parameters import Parameters
+from lacuna.core.servers import DIALECTS, Capabilities, Kind, PromptForm, plan
+from lacuna.core.servers.plan import Plan
+
+CAPABILITIES = st.builds(
+    Capabilities,
+    prompts=st.just(tuple(PromptForm)),
+    empty_prompt=st.booleans(),
+    suffix=st.booleans(),
+    infill=st.booleans(),
+    fim=st.sampled_from(["", "qwen", "codestral"]),
+    n=st.integers(1, 20),
+    n_streamed=st.integers(1, 20),
+    best_of=st.integers(0, 20),
+    echo=st.booleans(),
+    echo_streamed=st.booleans(),
+    logprobs=st.none() | st.integers(1, 20),
+    logprobs_streamed=st.booleans(),
+    stops=st.integers(1, 16),
+    seed=st.booleans(),
+    user=st.booleans(),
+)
+PARAMETERS = st.builds(
+    Parameters,
+    n=st.none() | st.integers(1, 16),
+    best_of=st.none() | st.integers(1, 20),
+    logprobs=st.none() | st.integers(0, 20),
+    seed=st.none() | st.integers(0, 100),
+    stop=st.none() | st.lists(st.text(min_size=1, max_size=3), min_size=1, max_size=16, unique=True).map(tuple),
+    echo=st.none() | st.booleans(),
+    user=st.none() | st.just("me"),
+    stream=st.booleans(),
+)
+
+
+def _planned(request: CompletionRequest, able: Capabilities) -> Plan | None:
+    """Return the plan, or None where the server cannot do it, which is then said in a sentence."""
+    sentence = ""
+    try:
+        return plan(request, able)
+    except ValueError as error:
+        sentence = str(error)
+    assert sentence.endswith(".")
+    return None
+
+
+@given(
+    able=CAPABILITIES, parameters=PARAMETERS, prompt=st.sampled_from(["", "It was"]), suffix=st.none() | st.just(".")
+)
+def test_every_choice_is_asked_for_once_and_no_call_asks_for_more_than_the_server_takes(
+    able: Capabilities, parameters: Parameters, prompt: str, suffix: str | None
+) -> None:
+    request = CompletionRequest(model="m", prompt=prompt, suffix=suffix, parameters=parameters)
+    planned = _planned(request, able)
+    if planned is None:
+        return
+    n = parameters.n or 1
+    candidates = max(n, parameters.best_of or 1) if planned.keep is not None else n
+    assert planned.keep in (None, n)
+    assert [choice for call in planned.calls for choice in call.choices] == list(range(candidates))
+    for call in planned.calls:
+        sent = call.request.parameters
+        assert (sent.n or 1) == len(call.choices)
+        assert (sent.n or 1) <= (able.n_streamed if sent.stream else able.n)
+        assert sent.best_of is None or sent.best_of <= able.best_of or sent.best_of <= n
+        assert sent.logprobs is None or (able.logprobs is not None and sent.logprobs <= able.logprobs)
+        assert len(sent.stop or ()) <= able.stops
+        assert not call.infill or (able.infill and not able.suffix)
+        if suffix is not None and not able.suffix and not call.infill:
+            assert call.request.suffix is None
+            assert suffix in str(call.request.prompt)
+    assert {*(planned.calls[0].request.parameters.stop or ()), *planned.stops} >= set(parameters.stop or ())
+
+
+@given(parameters=PARAMETERS)
+def test_a_server_that_takes_all_of_it_is_sent_the_request_as_it_is(parameters: Parameters) -> None:
+    able = replace(
+        DIALECTS[Kind.OPENAI].capabilities, n=20, n_streamed=20, best_of=20, logprobs=20, stops=16, empty_prompt=True
+    )
+    n = parameters.n or 1
+    parameters = replace(parameters, best_of=None if (parameters.best_of or n) < n else parameters.best_of)
+    request = CompletionRequest(model="m", prompt="It was", suffix="end", parameters=parameters)
+    planned = plan(request, able)
+    assert [call.request for call in planned.calls] == [request]
+    assert (planned.keep, planned.stops, planned.seam, planned.notes) == (None, (), None, ())
+
+
+def test_choices_beyond_the_limit_get_seeds_of_their_own() -> None:
+    request = CompletionRequest(model="m", prompt="x", parameters=Parameters(n=9, seed=40))
+    planned = plan(request, DIALECTS[Kind.LLAMA_CPP].capabilities)
+    assert [call.choices for call in planned.calls] == [(0, 1, 2, 3), (4, 5, 6, 7), (8,)]
+    assert [call.request.parameters.seed for call in planned.calls] == [40, 44, 48]
+    assert [call.request.parameters.n for call in planned.calls] == [4, 4, None]
+    assert planned.concurrency == 4
+    assert planned.notes == ("This server writes 4 at a time: the 9 choices are made by several requests.",)
+
+
+def test_streamed_choices_of_tabby_go_one_by_one() -> None:
+    request = CompletionRequest(model="m", prompt="x", parameters=Parameters(n=3))
+    planned = plan(request, DIALECTS[Kind.TABBY].capabilities)
+    assert [call.request.parameters.n for call in planned.calls] == [None, None, None]
+    whole = replace(request, parameters=replace(request.parameters, stream=False))
+    assert len(plan(whole, DIALECTS[Kind.TABBY].capabilities).calls) == 1
+
+
+def test_best_of_is_ranked_here_where_the_server_cannot() -> None:
+    request = CompletionRequest(model="m", prompt="x", parameters=Parameters(n=2, best_of=6, logprobs=None))
+    planned = plan(request, DIALECTS[Kind.VLLM].capabilities)
+    (call,) = planned.calls
+    assert (call.request.parameters.n, call.request.parameters.best_of) == (6, None)
+    assert call.request.parameters.logprobs == 1
+    assert planned.keep == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "prompt"),
+    [
+        (Kind.OPENAI, "end", "It was"),
+        (Kind.DEEPSEEK_FIM, "end", "It was"),
+        (Kind.VLLM, None, None),
+        (Kind.WEBUI, None, None),
+        (Kind.TGI, None, None),
+        (Kind.LLAMA_CPP_PYTHON, None, None),
+    ],
+)
+def test_r03_the_suffix_goes_only_where_it_is_really_read(kind: Kind, field: str | None, prompt: str | None) -> None:
+    request = CompletionRequest(model="m", prompt="It was", suffix="end", parameters=Parameters())
+    (call,) = plan(request, replace(DIALECTS[kind].capabilities, logprobs=5, logprobs_streamed=True)).calls
+    assert call.request.suffix == field
+    assert "suffix" in call.request.body() if field else "suffix" not in call.request.body()
+    assert call.request.prompt == prompt if prompt else "It was{{GAP}}end" in str(call.request.prompt)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted", "sent"), [(Kind.OPENAI, 10, 5), (Kind.VLLM, 20, 20), (Kind.MLX_LM, 3, None), (Kind.TGI, 3, None)]
+)
+def test_r04_logprobs_are_those_the_server_reports_and_the_writer_is_told(
+    kind: Kind, wanted: int, sent: int | None
+) -> None:
+    request = CompletionRequest(model="m", prompt="x", parameters=Parameters(logprobs=wanted))
+    planned = plan(request, DIALECTS[kind].capabilities)
+    assert planned.calls[0].request.parameters.logprobs == sent
+    assert bool(planned.notes) == (wanted != sent)
+
+
+def test_r07_nine_choices_on_four_slots_are_at_most_four_at_once() -> None:
+    request = CompletionRequest(model="m", prompt="x", parameters=Parameters(n=9))
+    planned = plan(request, DIALECTS[Kind.LLAMA_CPP].capabilities)
+    assert max(len(call.choices) for call in planned.calls) <= 4
+
+
+def test_stops_beyond_the_limit_are_looked_for_here() -> None:
+    request = CompletionRequest(model="m", prompt="x", parameters=Parameters(stop=("a", "b", "c", "d", "e", "f")))
+    planned = plan(request, DIALECTS[Kind.OPENAI].capabilities)
+    assert planned.calls[0].request.parameters.stop == ("a", "b", "c", "d")
+    assert planned.stops == ("e", "f")
+    assert planned.notes == ("This server takes 4 stop texts; Lacuna looks for the others itself.",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "request_", "says"),
+    [
+        (Kind.OLLAMA, CompletionRequest(model="m", prompt=[1, 2], parameters=Parameters()), "token ids"),
+        (Kind.VLLM, CompletionRequest(model="m", prompt="", parameters=Parameters()), "begin from nothing"),
+        (Kind.OLLAMA, CompletionRequest(model="m", prompt="x", parameters=Parameters(logit_bias={1: 1})), "logit bias"),
+        (Kind.MLX_LM, CompletionRequest(model="m", prompt="x", parameters=Parameters(presence_penalty=1)), "penalties"),
+        (Kind.LM_STUDIO, CompletionRequest(model="m", prompt="x", parameters=Parameters(best_of=3)), "Best of"),
+        (Kind.OLLAMA, CompletionRequest(model="m", prompt=["a", "b"], parameters=Parameters()), "batch desk"),
+        (Kind.VLLM, CompletionRequest(model="m", prompt=["a", "b"], suffix="c", parameters=Parameters()), "single"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_a_sentence(kind: Kind, request_: CompletionRequest, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        plan(request_, DIALECTS[kind].capabilities)
