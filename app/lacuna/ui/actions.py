@@ -172,3 +172,9 @@ class Actions(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_id[name]
+
+
+def keys_of(name: str) -> str:
+    """Return the first shortcut of an action, as Qt writes it; empty if it has none."""
+    declared = next(declared for declared in DECLARED if declared.id == name)
+    return declared.keys[0] if declared.keys else ""

@@ -51,6 +51,8 @@ class Progress:
         per_second: tokens a second since the first; None before there is a rate.
         first_token: seconds from the command to the first token; None before it.
         prompt_tokens: tokens of prompt and suffix; None if not known.
+        context: tokens that the model can see; None if not known.
+        answer: tokens that the answer may have.
 
     """
 
@@ -59,6 +61,8 @@ class Progress:
     per_second: float | None = None
     first_token: float | None = None
     prompt_tokens: int | None = None
+    context: int | None = None
+    answer: int = 0
 
 
 @dataclass(eq=False)
@@ -74,6 +78,7 @@ class Run:
     first_token: float | None = None
     tokens: int = 0
     prompt_tokens: int | None = None
+    context: int | None = None
     over: bool = False
 
     @property
@@ -93,6 +98,8 @@ class Run:
             per_second=rate,
             first_token=self.first_token,
             prompt_tokens=self.prompt_tokens,
+            context=self.context,
+            answer=self.parameters.max_tokens,
         )
 
 
@@ -226,7 +233,7 @@ class Completing(QObject):
             return await self._completions.count_tokens(endpoint, text)
 
         window = await fit(run.gap.before, run.gap.after, room, count)
-        run.prompt_tokens = window.tokens
+        run.prompt_tokens, run.context = window.tokens, model.context_length
         request = CompletionRequest(
             model=model.id, prompt=window.prompt, suffix=window.suffix, parameters=run.parameters
         )

@@ -15,7 +15,7 @@ from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about, show_keys
 
 COUNT_AFTER = 400  # milliseconds after the last change: counting a million words takes 70
-NOTE = "The built-in model is tiny: it is for trying things out."
+NOTE = "A tiny model, for trying things out"
 
 
 class Desk(QObject):
@@ -132,7 +132,7 @@ class Desk(QObject):
         self._show_versions()
 
     def _edited(self) -> None:
-        self._window.versions.hide()  # typing on keeps the choice
+        self._window.versions.leave()  # typing on keeps the choice
         self._changed()
 
     def _shown(self) -> None:
@@ -157,14 +157,12 @@ class Desk(QObject):
     def _show_versions(self) -> None:
         generation = self.completing.place()
         versions = self._window.versions
-        if generation is None:
-            versions.hide()
+        view = self._editor.manuscript.generation(generation) if generation is not None else None
+        if view is None or (self.completing.running and view.count == 1):
+            versions.leave()  # nothing to walk through while the only choice is still being written
             return
-        view = self._editor.manuscript.generation(generation)
         versions.show_choice(view.shown, view.count)
-        place = self._editor.place_rect(generation)
-        place.translate(self._editor.viewport().pos())
-        versions.float_under(place)
+        versions.float_under(view.number)
 
     def _progressed(self, progress: Progress) -> None:
         parts: list[str] = []
@@ -177,6 +175,7 @@ class Desk(QObject):
         elif progress.running:
             parts.append("waiting for the model…")
         self._window.status.show_request(" · ".join(parts))
+        self._window.status.show_context(progress.prompt_tokens, progress.context, progress.answer)
 
     def _failed(self, sentence: str, _: str) -> None:
         self._tell(sentence)

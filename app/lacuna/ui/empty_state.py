@@ -1,15 +1,29 @@
-"""What an empty manuscript says: one line of invitation, and the three moves with their keys."""
+"""What an empty manuscript says: one line of invitation, and the three moves, each shown on a sentence."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from lacuna.ui.widgets import make_label
+from lacuna.ui.actions import keys_of
+from lacuna.ui.editor import manuscript_font
+from lacuna.ui.icons import paint_icon
+from lacuna.ui.theme import LIGHT, Theme
+from lacuna.ui.widgets import key_text, make_label
 
+INVITATION = "Write a sentence or two, then press"
+NOTE = "The built-in model is tiny: it is for trying things out, offline and without a key. Its prose is poor."
 MOVES = (
-    ("Ctrl ⏎", "Continue at the end of the text; fill the gap in the middle of it"),
-    ("Alt ← →", "Walk through the choices; the first is what stood there"),
-    ("Esc", "Stop; what has arrived stays, and Ctrl Z takes it back"),
+    ("continue", "Continue", "at the end of your text", "The door stood open, and| the lamp had burned low."),
+    (
+        "fill",
+        "Fill the gap",
+        "with the caret inside your text",
+        "The door stood open,| and somebody had| left by the stair.",
+    ),
+    ("replace", "Replace", "with words selected", "The door stood open, and |nobody came| to meet her."),
 )
+SIZE = 16  # pixels of the examples' letters
+LEFT, TOP = 31, 28  # pixels: the invitation stands on the first line, after the caret
 
 
 class EmptyState(QWidget):
@@ -19,35 +33,126 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFont(QApplication.font())  # the interface's, not the manuscript's
+        self._drawings: list[Icon | Example] = []
         column = QVBoxLayout(self)
-        column.setContentsMargins(30, 30, 30, 30)
-        column.setSpacing(20)
-        invitation = self._label("Write a sentence or two, and let the model go on.", "invitation")
-        font = invitation.font()
-        font.setPixelSize(18)
-        font.setItalic(False)
-        invitation.setFont(font)
-        column.addSpacing(44)
-        column.addWidget(invitation)
+        column.setContentsMargins(28, TOP, 28, 16)  # as the manuscript's
+        column.setSpacing(0)
+        column.addLayout(self._invitation())
+        column.addSpacing(32)
         column.addLayout(self._moves())
-        note = self._label(
-            "The built-in model is tiny: it is here for trying things out, offline and without a key.", "quiet"
-        )
-        column.addSpacing(8)
-        column.addWidget(note)
+        column.addSpacing(32)
+        column.addLayout(self._keys())
+        column.addSpacing(16)
+        column.addWidget(make_label(self, NOTE, "quiet", wrap=True))
         column.addStretch(1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+        for drawing in self._drawings:
+            drawing.set_theme(theme)
+
+    def _invitation(self) -> QHBoxLayout:
+        sentence = make_label(self, INVITATION, "invitation")
+        sentence.setFont(manuscript_font())
+        row = QHBoxLayout()
+        row.setContentsMargins(LEFT - 28, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(sentence)
+        row.addWidget(make_label(self, key_text(keys_of("complete")), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        return row
 
     def _moves(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
-        grid.setColumnStretch(1, 1)
-        for row, (keys, text) in enumerate(MOVES):
-            key = self._label(keys, "key")
-            key.setWordWrap(False)
-            grid.addWidget(key, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(self._label(text, "invitation"), row, 1)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(2, 1)
+        for move, (icon, title, when, example) in enumerate(MOVES):
+            row = 3 * move
+            drawing, shown = Icon(self, icon), Example(self, example)
+            self._drawings += [drawing, shown]
+            grid.addWidget(drawing, row, 0)
+            grid.addWidget(make_label(self, title, "move"), row, 1)
+            grid.addWidget(make_label(self, when, "quiet"), row, 2)
+            grid.addWidget(shown, row + 1, 1, 1, 2)
+            grid.setRowMinimumHeight(row + 2, 12)
         return grid
 
-    def _label(self, text: str, name: str) -> QLabel:
-        return make_label(self, text, name, wrap=True)
+    def _keys(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for keys, text in (
+            (key_text(keys_of("stop")), "stop"),
+            (key_text(keys_of("undo")), "take it back"),
+            (f"{key_text('Alt+Left')} {key_text('Right')}", "other versions"),
+            (key_text(keys_of("keys")), "all keys"),
+        ):
+            row.addWidget(make_label(self, keys, "key"))
+            row.addWidget(make_label(self, text, "quiet"))
+            row.addSpacing(12)
+        row.addStretch(1)
+        return row
+
+
+class Icon(QWidget):
+    """One of the program's icons, in the accent."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._theme = LIGHT
+        self.setFixedSize(16, 16)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """Paint it."""
+        painter = QPainter(self)
+        paint_icon(painter, self._name, self._theme.color("accent"), QRectF(self.rect()))
+        painter.end()
+
+
+class Example(QWidget):
+    """A sentence as it looks in the manuscript; what stands between bars is tinted as generated text is."""
+
+    def __init__(self, parent: QWidget, marked: str) -> None:
+        super().__init__(parent)
+        self._parts = marked.split("|")
+        self._theme = LIGHT
+        self.setFont(manuscript_font(SIZE))
+        self.setAccessibleName("".join(self._parts))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        """Return the room of the sentence on one line."""
+        metrics = QFontMetricsF(self.font())
+        return QSize(round(sum(metrics.horizontalAdvance(part) for part in self._parts)) + 1, round(metrics.height()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
+        """Keep the manuscript's font, whatever the interface's becomes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.font().family() != manuscript_font().family():
+            self.setFont(QFont(manuscript_font(SIZE)))
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """Paint the sentence on its grounds."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        metrics = QFontMetricsF(self.font())
+        left = 0.0
+        for i, part in enumerate(self._parts):
+            width = metrics.horizontalAdvance(part)
+            if i % 2:
+                painter.fillRect(QRectF(left, 3, width, self.height() - 6), self._theme.color("generated"))
+            painter.setPen(self._theme.color("ink" if i % 2 else "dim"))
+            painter.drawText(QRectF(left, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, part)
+            left += width
+        painter.end()

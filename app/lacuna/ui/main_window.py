@@ -32,6 +32,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._actions = actions
         self._painted = False
+        _use_style(theme)  # before the widgets, which take its fonts
         self.editor = editor
         self.panel = ParameterPanel()
         self.notice = NoticeBar()
@@ -63,11 +64,11 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme everywhere."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_style(app, theme)
+        _use_style(theme)
         self.editor.set_theme(theme)
         self.status.set_theme(theme)
+        self.versions.set_theme(theme)
+        self._empty.set_theme(theme)
 
     def show_title(self, name: str, *, unsaved: bool) -> None:
         """Show the manuscript's name, and whether it differs from its file."""
@@ -151,6 +152,12 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.shown_first.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Let the floating bar find its place again."""
+        """Let the floating bar go along."""
         super().resizeEvent(event)
-        self.versions.hide()
+        self.versions.find_place()
+
+
+def _use_style(theme: Theme) -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply_style(app, theme)

@@ -1,10 +1,10 @@
 """A quiet bar above the text: what happened, the one action that helps, and details."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.widgets import IconButton, make_button, make_label
 
 
 class NoticeBar(QFrame):
@@ -18,24 +18,35 @@ class NoticeBar(QFrame):
         self._sentence = make_label(self, wrap=True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details = make_label(self, name="quiet", wrap=True)
+        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = make_button(self)
         self._action.clicked.connect(self._chosen)
-        self._close = make_button(self, "Close", "plain")
-        self._close.setAccessibleDescription("Close this notice")
-        self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
+        self._more = make_button(self, "Details", "link")
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._details.setVisible)
+        close = IconButton(self, "close", "Close this notice")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._sentence)
-        row.addWidget(self._action)
-        row.addWidget(self._close)
+        for widget in (self._sentence, self._more, self._action, close):
+            row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 8, 8)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self._details)
         self.hide()
 
-    def show_notice(self, sentence: str, action: str = "") -> None:
-        """Show a sentence, and a button with ``action`` if there is one."""
+    def show_notice(self, sentence: str, action: str = "", details: str = "") -> None:
+        """Show a sentence; a button with ``action`` and a link to ``details`` if there are any."""
         self._sentence.setText(sentence)
         self._action.setText(action)
         self._action.setVisible(bool(action))
+        self._details.setText(details)
+        self._more.setChecked(False)
+        self._more.setVisible(bool(details))
+        self._details.hide()
         self.setAccessibleName(sentence)
         self.show()
 

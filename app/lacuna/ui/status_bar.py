@@ -1,57 +1,113 @@
-"""The bar at the foot: words, the last request, the connection, and whether all is saved."""
+"""The bar at the foot: words, the context, the last request, the connection, and whether all is saved."""
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
-from lacuna.ui.theme import LIGHT, Theme
+from lacuna.ui.gauges import ConnectionDot, ContextGauge
+from lacuna.ui.theme import Theme
 from lacuna.ui.widgets import make_label
+
+APART = 24  # pixels between two facts
+EDGE = 16  # pixels to the border of the window
 
 
 class StatusBar(QStatusBar):
-    """Quiet facts; help sentences of actions appear over them."""
+    """Quiet facts; help sentences of actions appear over those on the left. What has no room is left out, whole."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._theme = LIGHT
-        self._working = True
-        self._name = "Built-in model"
+        self._gauge = ContextGauge(self)
+        self._dot = ConnectionDot(self)
         self._words = self._label("Words in the manuscript")
+        self._context = self._label("Tokens of the context that the last request took")
         self._request = self._label("The last request")
         self._connection = self._label("Connection")
         self._saved = self._label("Whether all is saved")
-        self.addWidget(self._words)
-        self.addWidget(self._request)
-        self.addPermanentWidget(self._connection)
-        self.addPermanentWidget(self._saved)
+        self._facts = self._row(APART, self._words)
+        self._room = self._row(8, make_label(self, "Context"), self._gauge, self._context)
+        self._last = self._row(APART, self._request)
+        self._ends = self._row(APART, self._row(6, self._dot, self._connection), self._saved)
+        self._facts.setContentsMargins(EDGE, 0, APART - 6, 0)  # Qt sets 6 pixels between the members itself
+        self._room.setContentsMargins(0, 0, APART - 6, 0)
+        self._ends.setContentsMargins(APART, 0, EDGE, 0)
+        for fact in (self._facts, self._room, self._last):
+            self.addWidget(fact)
+        self.addPermanentWidget(self._ends)
+        self.messageChanged.connect(self._fit)
         self.show_words(0)
+        self.show_context(None, None, 0)
+        self.show_request("")
         self.show_saved(saved=True)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
-        self._theme = theme
-        self.show_connection(self._name, working=self._working)
+        self._gauge.set_theme(theme)
+        self._dot.set_theme(theme)
 
     def show_words(self, words: int) -> None:
         """Show how many words the manuscript has."""
         self._words.setText(f"{words:,} word{'' if words == 1 else 's'}")
+        self._fit()
+
+    def show_context(self, sent: int | None, context: int | None, answer: int) -> None:
+        """Show the tokens that were sent, those that the model can see in all, and those kept for the answer.
+
+        Nothing is shown while ``sent`` is not known; without ``context`` there is no gauge.
+        """
+        self._context.setText("" if sent is None else _context_text(sent, context, answer))
+        self._gauge.setVisible(context is not None)
+        if sent is not None and context:
+            self._gauge.show_parts(sent / context, answer / context)
+        self._fit()
 
     def show_request(self, text: str) -> None:
         """Show how the last request goes or went."""
         self._request.setText(text)
+        self._fit()
 
     def show_connection(self, name: str, *, working: bool) -> None:
         """Show what is connected, and whether it works."""
-        self._name, self._working = name, working
-        color = self._theme.good if working else self._theme.faint
-        self._connection.setText(f"● {name}")
-        self._connection.setStyleSheet("" if working else f"color: {color}")
-        self._connection.setAccessibleDescription("ready" if working else "not ready")
+        self._connection.setText(name)
+        self._connection.setAccessibleDescription("Connection: ready" if working else "Connection: not ready")
+        self._dot.show_state(working=working)
+        self._fit()
 
     def show_saved(self, *, saved: bool) -> None:
         """Show whether the file holds all."""
         self._saved.setText("saved" if saved else "not saved")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Leave out what has no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show each fact that has something to say, as long as there is room: the first ones first."""
+        if self.currentMessage():  # Qt has hidden them, and shows all of them afterwards
+            return
+        room = self.width() - self._ends.sizeHint().width() - 2 * EDGE
+        for fact, text in ((self._facts, self._words), (self._room, self._context), (self._last, self._request)):
+            need = fact.sizeHint().width()
+            shown = bool(text.text()) and need <= room
+            room -= need if shown else 0
+            fact.setVisible(shown)
+
+    def _row(self, spacing: int, *members: QWidget) -> QWidget:
+        row = QWidget(self)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(spacing)
+        for member in members:
+            layout.addWidget(member)
+        return row
 
     def _label(self, name: str) -> QLabel:
         label = make_label(self)
         label.setAccessibleDescription(name)
         return label
+
+
+def _context_text(sent: int, context: int | None, answer: int) -> str:
+    return f"{sent:,} of {context:,} · answer {answer:,}" if context else f"{sent:,} · answer {answer:,}"

@@ -10,10 +10,10 @@ from lacuna.ui.signals import signal
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """The colours of one theme, as ``#RRGGBB``.
+    """The colours of one theme, as ``#RRGGBB`` where nothing else is said.
 
-    Text that must be read (ink, dim) has a contrast of at least 4.5:1 on its ground; faint is for what may be
-    overlooked.
+    Text that must be read (ink, dim, accent, on_accent on accent) has a contrast of at least 4.5:1 on its ground;
+    faint is for what may be overlooked, and for what is disabled.
     """
 
     dark: bool
@@ -26,14 +26,17 @@ class Theme:
     faint: str
     hairline: str
     accent: str
+    accent_hover: str  # the accent under the pointer
     accent_ground: str
+    on_accent: str  # text on the accent
     selection: str
     generated: str  # ground of generated text
     token: str  # ground of the token under the pointer
     bar: str
     bar_other: str
     field: str  # ground of what is typed into
-    good: str  # a connection that works
+    good: str  # the dot of a connection that works
+    shadow: str  # under what floats, as ``#AARRGGBB``
 
     def color(self, name: str) -> QColor:
         """Return a token as a QColor."""
@@ -47,11 +50,13 @@ LIGHT = Theme(
     paper="#FDFCF9",
     card="#FFFFFF",
     ink="#23211D",
-    dim="#6F6A60",
+    dim="#6A655B",
     faint="#A39D90",
     hairline="#E4DFD4",
     accent="#7A4B2A",
+    accent_hover="#87552F",
     accent_ground="#F0E4D8",
+    on_accent="#FFFFFF",
     selection="#E3D2BF",
     generated="#F3E9DB",
     token="#E9D3B8",  # noqa: S106  (a colour)
@@ -59,6 +64,7 @@ LIGHT = Theme(
     bar_other="#E2D6C6",
     field="#FDFCF9",
     good="#3E7A4E",
+    shadow="#30000000",
 )
 
 DARK = Theme(
@@ -72,7 +78,9 @@ DARK = Theme(
     faint="#6E6A63",
     hairline="#323236",
     accent="#D9A679",
+    accent_hover="#E3B68C",
     accent_ground="#3A2E24",
+    on_accent="#1B1B1D",
     selection="#54473A",
     generated="#2E2A25",
     token="#4A3C2E",  # noqa: S106  (a colour)
@@ -80,6 +88,7 @@ DARK = Theme(
     bar_other="#46403A",
     field="#26262A",
     good="#7FB08C",
+    shadow="#80000000",
 )
 
 
@@ -94,8 +103,9 @@ class ThemeSwitch(QObject):
     def __init__(self, mode: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mode = mode
-        self._hints = QGuiApplication.styleHints()
-        self._hints.colorSchemeChanged.connect(self._system_changed)
+        hints = QGuiApplication.styleHints()
+        self._system = hints.colorScheme()
+        hints.colorSchemeChanged.connect(self._system_changed)
         self.theme = self._chosen()
 
     def set_mode(self, mode: str) -> None:
@@ -103,7 +113,8 @@ class ThemeSwitch(QObject):
         self._mode = mode
         self._choose()
 
-    def _system_changed(self) -> None:
+    def _system_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._system = scheme
         self._choose()
 
     def _choose(self) -> None:
@@ -115,4 +126,4 @@ class ThemeSwitch(QObject):
     def _chosen(self) -> Theme:
         if self._mode in ("light", "dark"):
             return DARK if self._mode == "dark" else LIGHT
-        return DARK if self._hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+        return DARK if self._system is Qt.ColorScheme.Dark else LIGHT

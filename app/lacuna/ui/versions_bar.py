@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QPushButton
 
+from lacuna.ui.actions import keys_of
+from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.editor.manuscript_editor import FOOT
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.theme import Theme
+from lacuna.ui.widgets import IconButton, key_text, make_button, make_label
 
-GAP = 10  # pixels under the text
-EDGE = 12  # pixels to the border of the text
+GAP = 8  # pixels under the text
+EDGE = 8  # pixels to the border of the window
 
 
 class VersionsBar(QFrame):
@@ -21,44 +25,79 @@ class VersionsBar(QFrame):
     discard = signal()
     more = signal()
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._parent = parent
+    def __init__(self, editor: ManuscriptEditor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._generation: int | None = None
         self.setObjectName("versions")
         self.setAccessibleName("Choices")
-        self._count = make_label(self)
+        self.setFont(QApplication.font())  # the interface's, not the manuscript's
+        self._back = IconButton(self, "chevron-left", "Previous choice", focus=False)
+        self._on = IconButton(self, "chevron-right", "Next choice", focus=False)
+        self._back.clicked.connect(self.previous.emit)
+        self._on.clicked.connect(self.next.emit)
+        self._count = make_label(self, name="count")
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 3, 10, 3)
+        row.setContentsMargins(4, 4, 8, 4)
         row.setSpacing(4)
-        row.addWidget(self._button("◀", "Previous choice", self.previous.emit))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(self._back)
         row.addWidget(self._count)
-        row.addWidget(self._button("▶", "Next choice", self.next.emit))
-        row.addWidget(self._key("Alt ←→"))
-        row.addSpacing(4)
-        row.addWidget(self._button("Discard", "Bring back what stood there", self.discard.emit))
-        row.addWidget(self._key("Alt 0"))
-        row.addSpacing(4)
-        row.addWidget(self._button("More", "Ask for more choices", self.more.emit))
-        row.addWidget(self._key("Ctrl R"))
-        shadow = QGraphicsDropShadowEffect(self, blurRadius=20, xOffset=0, yOffset=3)
-        shadow.setColor(QColor(0, 0, 0, 45))
-        self.setGraphicsEffect(shadow)
+        row.addWidget(self._on)
+        row.addWidget(make_label(self, f"{key_text('Alt+Left')} {key_text('Right')}", "key"), 0, middle)
+        for title, name, action, chosen in (
+            ("Discard", "Bring back what stood there", "discard", self.discard.emit),
+            ("More", "Ask for more choices", "more", self.more.emit),
+        ):
+            row.addSpacing(8)
+            row.addWidget(self._button(title, name, chosen))
+            row.addWidget(make_label(self, key_text(keys_of(action)), "key"), 0, middle)
+        self._shadow = QGraphicsDropShadowEffect(self, blurRadius=20, xOffset=0, yOffset=3)
+        self.setGraphicsEffect(self._shadow)
+        editor.verticalScrollBar().valueChanged.connect(self.find_place)
         self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+        self._shadow.setColor(theme.color("shadow"))
 
     def show_choice(self, shown: int, count: int) -> None:
         """Show which choice of how many stands there; 0 is what stood there before."""
         self._count.setText(f"{shown} of {count}" if shown else "before")
         self._count.setAccessibleName(f"Choice {shown} of {count}" if shown else "What stood there before")
+        self._back.setEnabled(shown > 0)
+        self._on.setEnabled(shown < count)
         self.adjustSize()
 
-    def float_under(self, text: QRect) -> None:
-        """Stand under the end of generated text, inside the parent; at its foot if the text ends below it."""
-        parent = self._parent.rect()
-        top = min(text.bottom() + GAP, parent.bottom() - self.height() - EDGE)
-        left = max(EDGE, min(text.left() - self.width() // 2, parent.right() - self.width() - EDGE))
-        self.move(QPoint(left, max(EDGE, top)))
+    def float_under(self, generation: int) -> None:
+        """Stand under the text of a generation, and stay with it until hidden."""
+        self._generation = generation
+        self.find_place()
         self.show()
         self.raise_()
+
+    def leave(self) -> None:
+        """Hide, and follow no text any more."""
+        self._generation = None
+        self.hide()
+
+    def find_place(self) -> None:
+        """Go where the text is now."""
+        if self._generation is None:
+            return
+        editor, viewport = self._editor, self._editor.viewport()
+        end = QTextCursor(editor.document())
+        end.movePosition(QTextCursor.MoveOperation.End)
+        offset = viewport.pos()
+        self.move(
+            place_for(
+                self.sizeHint(),
+                editor.rect(),
+                offset.x() + round(editor.document().documentMargin()),
+                editor.place_rect(self._generation).translated(offset),
+                editor.cursorRect(end).translated(offset),
+            )
+        )
 
     def _button(self, title: str, name: str, chosen: Callable[[], object]) -> QPushButton:
         button = make_button(self, title, "plain", focus=False)
@@ -67,5 +106,22 @@ class VersionsBar(QFrame):
         button.clicked.connect(chosen)
         return button
 
-    def _key(self, keys: str) -> QLabel:
-        return make_label(self, keys, "key")
+
+def place_for(size: QSize, whole: QRect, left: int, place: QRect, end: QRect) -> QPoint:
+    """Return where the bar stands, so that it never covers text.
+
+    Right under the generated text if nothing is written below it; otherwise in the editor's foot, which holds no text.
+
+    Args:
+        size: the bar's.
+        whole: the editor.
+        left: where the text column begins.
+        place: the last line of the generated text.
+        end: the last line of the manuscript.
+
+    """
+    foot = whole.bottom() + 1 - FOOT + (FOOT - size.height()) // 2
+    under = place.bottom() + GAP
+    free = end.bottom() <= place.bottom() and under >= whole.top() and under + size.height() <= whole.bottom() - EDGE
+    x = max(EDGE, min(left, whole.right() - size.width() - EDGE))
+    return QPoint(x, under if free else foot)

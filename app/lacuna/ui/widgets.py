@@ -1,7 +1,41 @@
 """Making the small widgets that are everywhere, with the names by which the style sheet knows them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+import re
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
+
+from lacuna.ui.icons import SIZE, tinted_icon
+
+_SHORT = {"Return": "⏎", "Enter": "⏎", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+
+
+class IconButton(QPushButton):
+    """A button with one of the program's icons, in the quiet colour of the theme; it may have a title as well."""
+
+    def __init__(self, parent: QWidget, icon: str, name: str, title: str = "", *, focus: bool = True) -> None:
+        super().__init__(title, parent)
+        self._icon = icon
+        self.setObjectName("plain")
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setIconSize(QSize(SIZE, SIZE))
+        if not focus:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        palette = QApplication.palette()  # a style sheet's colour changes every role of the button's own
+        quiet = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.PlaceholderText)
+        disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+        self.setIcon(tinted_icon(self._icon, quiet, disabled))
 
 
 def make_label(parent: QWidget, text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
@@ -28,3 +62,9 @@ def make_rule(parent: QWidget) -> QFrame:
     rule.setObjectName("group")
     rule.setFixedHeight(1)
     return rule
+
+
+def key_text(keys: str) -> str:
+    """Return a shortcut as the keyboard shows it: ``Ctrl ⏎`` for ``Ctrl+Return``; on macOS with its own signs."""
+    native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    return " ".join(_SHORT.get(part, part) for part in re.split(r"(?<=.)\+(?=.)", native))

@@ -36,6 +36,7 @@ PAUSE = 1_000  # milliseconds without a key, after which typing is a new step of
 LONG_PARAGRAPH = 1_000  # words; a key in a longer paragraph costs Qt more than a frame
 COLUMN = 66  # characters a line
 MARGIN = 28  # pixels around the text at least
+FOOT = 48  # pixels under the text that hold none: the place of the versions bar
 
 
 class ManuscriptEditor(QPlainTextEdit):
@@ -426,7 +427,7 @@ class ManuscriptEditor(QPlainTextEdit):
         """Keep the column in the middle."""
         column = self.fontMetrics().averageCharWidth() * COLUMN + 2 * MARGIN
         side = max(0, (self.width() - self.verticalScrollBar().sizeHint().width() - column) // 2)
-        self.setViewportMargins(side, 0, side, 0)
+        self.setViewportMargins(side, 0, side, FOOT)
         self._hover.hide()
         super().resizeEvent(event)
 

@@ -1,13 +1,16 @@
-"""Boxes for numbers. One step below the range is "server default"; the wheel turns only a box with the focus."""
+"""Boxes for numbers. One step below the range, or nothing at all, is "server default"; the wheel never turns them."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
 from lacuna.core.parameters import Declaration, Value
+from lacuna.ui.parameters.marks import mark
 from lacuna.ui.signals import signal
 
 SERVER_DEFAULT = "server default"
+Validated = tuple[QValidator.State, str, int]
+PAD = 6  # pixels between a number and the edge of its box
 
 
 class IntegerBox(QSpinBox):
@@ -21,11 +24,7 @@ class IntegerBox(QSpinBox):
         low = int(declared.low)
         self.setRange(low - 1 if declared.optional else low, int(declared.high))
         self.setSingleStep(int(declared.step))
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setKeyboardTracking(False)
-        if declared.optional:
-            self.setSpecialValueText(SERVER_DEFAULT)
+        _set_up(self, optional=declared.optional)
         self.choose(declared.default)
         self.valueChanged.connect(self._turned)
 
@@ -36,7 +35,7 @@ class IntegerBox(QSpinBox):
     def choose(self, value: Value) -> None:
         """Show a number; None is "server default"."""
         self.setValue(value if isinstance(value, int) else self.minimum())
-        _mark(self, unset=self.choice() is None)
+        mark(self, "unset", on=self.choice() is None)
 
     def stepBy(self, steps: int) -> None:  # noqa: N802  (Qt's name)
         """Leave "server default" for the lowest value, whatever the step."""
@@ -45,15 +44,25 @@ class IntegerBox(QSpinBox):
         else:
             super().stepBy(steps)
 
+    def validate(self, text: str, at: int) -> Validated:
+        """Take an emptied box as "server default" where there is one."""
+        return _emptied(self._declared, text, at) or super().validate(text, at)
+
+    def valueFromText(self, text: str) -> int:  # noqa: N802  (Qt's name)
+        """Return the number written; an empty box is one step below the range."""
+        return super().valueFromText(text) if text.strip() else self.minimum()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
-        """Scroll the panel, not the number, unless the writer is in this box."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        """Scroll the panel, never the number."""
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  (Qt's name)
+        """Select "server default" as a whole, so that a digit takes its place."""
+        super().focusInEvent(event)
+        _select(self, unset=self.choice() is None)
 
     def _turned(self) -> None:
-        _mark(self, unset=self.choice() is None)
+        mark(self, "unset", on=self.choice() is None)
         self.changed.emit()
 
 
@@ -68,11 +77,7 @@ class NumberBox(QDoubleSpinBox):
         self.setDecimals(2)
         self.setRange(declared.low - declared.step if declared.optional else declared.low, declared.high)
         self.setSingleStep(declared.step)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setKeyboardTracking(False)
-        if declared.optional:
-            self.setSpecialValueText(SERVER_DEFAULT)
+        _set_up(self, optional=declared.optional)
         self.choose(declared.default)
         self.valueChanged.connect(self._turned)
 
@@ -84,7 +89,7 @@ class NumberBox(QDoubleSpinBox):
     def choose(self, value: Value) -> None:
         """Show a number; None is "server default"."""
         self.setValue(value if isinstance(value, (int, float)) else self.minimum())
-        _mark(self, unset=self.choice() is None)
+        mark(self, "unset", on=self.choice() is None)
 
     def stepBy(self, steps: int) -> None:  # noqa: N802  (Qt's name)
         """Leave "server default" for what no server changes: 0, which lies in every such range."""
@@ -93,22 +98,44 @@ class NumberBox(QDoubleSpinBox):
         else:
             super().stepBy(steps)
 
+    def validate(self, text: str, at: int) -> Validated:
+        """Take an emptied box as "server default" where there is one."""
+        return _emptied(self._declared, text, at) or super().validate(text, at)
+
+    def valueFromText(self, text: str) -> float:  # noqa: N802  (Qt's name)
+        """Return the number written; an empty box is one step below the range."""
+        return super().valueFromText(text) if text.strip() else self.minimum()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
-        """Scroll the panel, not the number, unless the writer is in this box."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        """Scroll the panel, never the number."""
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  (Qt's name)
+        """Select "server default" as a whole, so that a digit takes its place."""
+        super().focusInEvent(event)
+        _select(self, unset=self.choice() is None)
 
     def _turned(self) -> None:
-        _mark(self, unset=self.choice() is None)
+        mark(self, "unset", on=self.choice() is None)
         self.changed.emit()
 
 
-def _mark(box: QWidget, *, unset: bool) -> None:
-    """Let the style sheet know whether a box is at "server default"."""
-    if box.property("unset") != unset:
-        box.setProperty("unset", unset)
-        box.style().unpolish(box)
-        box.style().polish(box)
-        box.event(QEvent(QEvent.Type.StyleChange))
+def _set_up(box: QAbstractSpinBox, *, optional: bool) -> None:
+    box.setAlignment(Qt.AlignmentFlag.AlignRight)
+    box.lineEdit().setTextMargins(0, 0, PAD, 0)  # a style sheet's padding ends at the arrows, which have no width
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.setKeyboardTracking(False)
+    if optional:
+        box.setSpecialValueText(SERVER_DEFAULT)
+
+
+def _emptied(declared: Declaration, text: str, at: int) -> Validated | None:
+    """Return Qt's answer to an empty box of an optional number, or None for any other text."""
+    if declared.optional and not text.strip():
+        return QValidator.State.Acceptable, text, at
+    return None
+
+
+def _select(box: QAbstractSpinBox, *, unset: bool) -> None:
+    if unset:
+        box.selectAll()

@@ -1,36 +1,19 @@
 """The panel: a row for each parameter, made from its declaration, and the button that says what will happen."""
 
+from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from lacuna.core.parameters import Declaration, Group, Kind, Limits, Parameters, declared, rules
-from lacuna.ui.parameters.numbers import IntegerBox, NumberBox
-from lacuna.ui.parameters.texts import BiasField, StopsField, Switch, TextField
+from lacuna.core.parameters import Limits, Parameters, declared, rules
+from lacuna.ui.actions import keys_of
+from lacuna.ui.parameters.row import WIDE, Field, ParameterRow
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_button, make_label, make_rule
+from lacuna.ui.widgets import key_text, make_button, make_label
 
-WIDTH = 268
-FIELD = 122
-Field = IntegerBox | NumberBox | Switch | TextField | StopsField | BiasField
-
-_FIELDS: dict[Kind, Any] = {
-    Kind.NUMBER: NumberBox,
-    Kind.INTEGER: IntegerBox,
-    Kind.BOOLEAN: Switch,
-    Kind.TEXT: TextField,
-    Kind.STOPS: StopsField,
-    Kind.BIAS: BiasField,
-}
-_WIDE = {Kind.STOPS, Kind.BIAS}  # their fields stand under their names
+WIDTH = 268  # pixels at least; a wide font of the system's needs more
+MARGIN = 16
 
 
 class ParameterPanel(QFrame):
@@ -44,9 +27,7 @@ class ParameterPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAccessibleName("Parameters")
-        self.setFixedWidth(WIDTH)
-        self.fields: dict[str, Field] = {}
-        self._broken: dict[str, QLabel] = {}
+        self._rows: dict[str, ParameterRow] = {}
         self._limits = Limits()
         self._move = "Continue"
         self._running = False
@@ -54,18 +35,27 @@ class ParameterPanel(QFrame):
         self.button = make_button(self, name="complete")
         self.button.clicked.connect(self._pressed)
         self._note = make_label(self, name="quiet", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 12)
-        column.setSpacing(0)
-        column.addWidget(self._scrolled(self._rows()))
+        self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        groups = self._groups()
+        self._area = self._scrolled(groups)
+        self.setFixedWidth(max(WIDTH, groups.minimumSizeHint().width() + 1))
         foot = QVBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 0)
-        foot.setSpacing(8)
+        foot.setContentsMargins(MARGIN, 12, MARGIN, 8)
+        foot.setSpacing(6)
         foot.addWidget(self.button)
         foot.addWidget(self._note)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._area)
         column.addLayout(foot)
         self.set_model_note("")
         self._check()
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields by the names of their parameters."""
+        return {name: row.field for name, row in self._rows.items()}
 
     def parameters(self) -> Parameters:
         """Return what is shown.
@@ -74,23 +64,21 @@ class ParameterPanel(QFrame):
             ValueError: a field holds something that it cannot have; the sentence stands under it.
 
         """
-        values: dict[str, Any] = {name: field.choice() for name, field in self.fields.items()}
+        values: dict[str, Any] = {name: row.choice() for name, row in self._rows.items()}
         return Parameters(**values)
 
     def show_parameters(self, parameters: Parameters) -> None:
         """Show parameters; ``changed`` is for the writer's changes, and stays silent."""
-        for name, field in self.fields.items():
-            with QSignalBlocker(field):
-                field.choose(getattr(parameters, name))
+        for name, row in self._rows.items():
+            row.choose(getattr(parameters, name))
         self._check()
 
     def set_limits(self, limits: Limits) -> None:
         """Check against what a server takes; what it does not take is disabled, with the reason."""
         self._limits = limits
         unsupported = dict(limits.unsupported)
-        for name, field in self.fields.items():
-            field.setEnabled(name not in unsupported)
-            field.setToolTip(unsupported.get(name, declared()[name].text))
+        for name, row in self._rows.items():
+            row.set_unsupported(unsupported.get(name, ""))
         self._check()
 
     def set_move(self, title: str) -> None:
@@ -108,48 +96,25 @@ class ParameterPanel(QFrame):
         self._note.setText(note)
         self._note.setVisible(bool(note))
 
-    def _rows(self) -> QWidget:
-        rows = QWidget(self)
-        rows.setObjectName("rows")
-        column = QVBoxLayout(rows)
-        column.setContentsMargins(16, 16, 16, 8)
-        column.setSpacing(8)
-        column.addWidget(make_label(rows, "PARAMETERS", "heading"))
-        group: Group | None = None
-        for name, declaration in declared().items():
-            if group not in (None, declaration.group):
-                column.addSpacing(2)
-                column.addWidget(make_rule(rows))
-                column.addSpacing(2)
-            group = declaration.group
-            self._add_row(column, rows, name, declaration)
+    def _groups(self) -> QWidget:
+        whole = QWidget(self)
+        whole.setObjectName("rows")
+        self._column = column = QVBoxLayout(whole)
+        column.setContentsMargins(MARGIN, 14, MARGIN, 4)
+        column.setSpacing(6)
+        for group, members in groupby(declared().values(), key=lambda member: member.group):
+            listed = list(members)
+            if self._rows:
+                column.addSpacing(8)
+            if not all(member.kind in WIDE for member in listed):  # the name of a wide field is heading enough
+                column.addWidget(make_label(whole, group.value, "heading"))
+            for member in listed:
+                row = ParameterRow(member, whole)
+                row.changed.connect(self._edited)
+                column.addWidget(row)
+                self._rows[member.name] = row
         column.addStretch(1)
-        return rows
-
-    def _add_row(self, column: QVBoxLayout, rows: QWidget, name: str, declaration: Declaration) -> None:
-        field: Field = _FIELDS[declaration.kind](declaration, rows)
-        label = make_label(rows, declaration.title, "name")
-        label.setBuddy(field)
-        label.setToolTip(declaration.text)
-        field.setToolTip(declaration.text)
-        field.setAccessibleName(declaration.title)
-        field.setAccessibleDescription(declaration.text)
-        if declaration.kind in _WIDE:
-            column.addWidget(label)
-            column.addWidget(field)
-        else:
-            field.setFixedWidth(FIELD)
-            row = QHBoxLayout()
-            row.addWidget(label)
-            row.addStretch(1)
-            row.addWidget(field)
-            column.addLayout(row)
-        broken = make_label(rows, name="broken", wrap=True)
-        broken.hide()
-        column.addWidget(broken)
-        field.changed.connect(self._edited)
-        self.fields[name] = field
-        self._broken[name] = broken
+        return whole
 
     def _scrolled(self, rows: QWidget) -> QScrollArea:
         area = QScrollArea(self)
@@ -158,7 +123,13 @@ class ParameterPanel(QFrame):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(rows)
+        area.verticalScrollBar().rangeChanged.connect(self._make_room)
         return area
+
+    def _make_room(self, _: int, most: int) -> None:
+        """Let the scroll bar stand in the margin, so that the fields stay where they are when it comes and goes."""
+        bar = self._area.verticalScrollBar().sizeHint().width() if most else 0
+        self._column.setContentsMargins(MARGIN, 14, MARGIN - bar, 4)
 
     def _edited(self) -> None:
         if self._check():
@@ -167,22 +138,22 @@ class ParameterPanel(QFrame):
     def _check(self) -> bool:
         """Show each broken rule under its field; return whether all hold."""
         problems: dict[str, str] = {}
-        for name, field in self.fields.items():
+        for name, row in self._rows.items():
             try:
-                declared()[name].check(field.choice())
+                row.choice()
             except ValueError as error:
                 problems[name] = str(error)
         if not problems:
             problems = {broken.field: broken.sentence for broken in rules(self.parameters(), self._limits)}
-        for name, label in self._broken.items():
-            label.setText(problems.get(name, ""))
-            label.setVisible(name in problems)
+        for name, row in self._rows.items():
+            row.show_broken(problems.get(name, ""))
         self._valid = not problems
         self._show_button()
         return self._valid
 
     def _show_button(self) -> None:
-        self.button.setText("Stop   Esc" if self._running else f"{self._move}   Ctrl ⏎")
+        title, action = ("Stop", "stop") if self._running else (self._move, "complete")
+        self.button.setText(f"{title}   {key_text(keys_of(action))}")
         self.button.setEnabled(self._running or self._valid)
 
     def _pressed(self) -> None:

@@ -1,0 +1,158 @@
+"""The panel: a row for each declaration, honest about what is sent, and about what is wrong."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from lacuna.core.parameters import Limits, Parameters, declared
+from lacuna.ui.parameters import ParameterPanel
+from lacuna.ui.parameters.numbers import SERVER_DEFAULT, IntegerBox, NumberBox
+from ui.hands import click, press, write
+from ui.parameters.strategies import parameters
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> ParameterPanel:
+    panel = ParameterPanel()
+    qtbot.addWidget(panel)
+    panel.resize(panel.width(), 760)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def sentences(panel: ParameterPanel) -> list[str]:
+    """Return the sentences under the fields."""
+    return [
+        label.text() for label in panel.findChildren(QLabel) if label.objectName() == "broken" and label.isVisible()
+    ]
+
+
+def number(panel: ParameterPanel, name: str) -> IntegerBox | NumberBox:
+    field = panel.fields[name]
+    assert isinstance(field, (IntegerBox, NumberBox))
+    return field
+
+
+def set_to(box: IntegerBox | NumberBox, text: str) -> None:
+    box.setFocus()
+    box.selectAll()
+    press(box, Qt.Key.Key_Delete)
+    write(box, text)
+    press(box, Qt.Key.Key_Return)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=parameters())
+def test_it_gives_back_whatever_parameters_it_shows_and_tells_nobody(panel: ParameterPanel, chosen: Parameters) -> None:
+    told: list[str] = []
+    listen = panel.changed.connect
+    listen(lambda: told.append("changed"))
+    panel.show_parameters(chosen)
+    assert panel.parameters() == chosen
+    assert not told
+
+
+def test_it_has_a_field_for_every_parameter_in_the_declared_order(panel: ParameterPanel) -> None:
+    assert list(panel.fields) == list(declared())
+    tops = [field.mapTo(panel, QPoint(0, 0)).y() for field in panel.fields.values()]
+    assert tops == sorted(tops)
+
+
+def test_a_number_that_is_typed_is_told(panel: ParameterPanel) -> None:
+    told: list[Parameters] = []
+    panel.changed.connect(lambda: told.append(panel.parameters()))
+    set_to(number(panel, "temperature"), "1.2")
+    assert told == [Parameters(temperature=1.2)]
+
+
+@pytest.mark.parametrize("name", ["seed", "presence_penalty", "n"])
+def test_an_emptied_box_is_at_server_default_again(panel: ParameterPanel, name: str) -> None:
+    box = number(panel, name)
+    set_to(box, "1")
+    assert getattr(panel.parameters(), name) == 1
+    set_to(box, "")
+    assert getattr(panel.parameters(), name) is None
+    assert box.text() == SERVER_DEFAULT
+
+
+def test_a_digit_takes_the_place_of_server_default(panel: ParameterPanel) -> None:
+    box = number(panel, "seed")
+    box.setFocus()
+    write(box, "42")
+    press(box, Qt.Key.Key_Return)
+    assert panel.parameters().seed == 42
+
+
+@pytest.mark.parametrize("focused", [False, True])
+def test_the_wheel_scrolls_the_panel_and_turns_no_number(panel: ParameterPanel, *, focused: bool) -> None:
+    before = panel.parameters()
+    for field in panel.fields.values():
+        if focused:
+            field.setFocus()
+        middle = QPointF(field.rect().center())
+        wheel = QWheelEvent(
+            middle,
+            QPointF(field.mapToGlobal(field.rect().center())),
+            QPoint(0, 0),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # noqa: FBT003  (Qt takes it by position only)
+        )
+        QApplication.sendEvent(field, wheel)
+    assert panel.parameters() == before
+
+
+def test_a_broken_rule_stands_under_its_field_and_holds_the_button_back(panel: ParameterPanel) -> None:
+    set_to(number(panel, "n"), "3")
+    set_to(number(panel, "best_of"), "2")
+    assert sentences(panel) == ["Best of must be at least n, 3."]
+    field = panel.fields["best_of"]
+    (label,) = [label for label in panel.findChildren(QLabel) if label.text() == "Best of must be at least n, 3."]
+    below = label.mapTo(panel, QPoint(0, 0)).y() - field.mapTo(panel, QPoint(0, 0)).y() - field.height()
+    assert 0 <= below < 12
+    assert not panel.button.isEnabled()
+    set_to(number(panel, "best_of"), "3")
+    assert sentences(panel) == []
+    assert panel.button.isEnabled()
+
+
+def test_what_a_server_does_not_take_is_disabled_with_the_reason(panel: ParameterPanel) -> None:
+    reason = "The built-in model does not echo yet."
+    panel.set_limits(Limits(unsupported=(("echo", reason),)))
+    assert not panel.fields["echo"].isEnabled()
+    assert panel.fields["echo"].toolTip() == reason
+    assert panel.fields["echo"].accessibleDescription() == reason
+    panel.set_limits(Limits())
+    assert panel.fields["echo"].isEnabled()
+
+
+def test_the_button_says_what_will_happen_and_becomes_stop(panel: ParameterPanel) -> None:
+    asked: list[str] = []
+    panel.complete_asked.connect(lambda: asked.append("complete"))
+    panel.stop_asked.connect(lambda: asked.append("stop"))
+    panel.set_move("Fill the gap")
+    assert panel.button.text().startswith("Fill the gap")
+    click(panel.button)
+    panel.set_running(True)
+    assert panel.button.text().startswith("Stop")
+    click(panel.button)
+    assert asked == ["complete", "stop"]
+
+
+def test_the_fields_stay_where_they_are_when_the_scroll_bar_comes(panel: ParameterPanel, qtbot: QtBot) -> None:
+    def right() -> int:
+        field = panel.fields["temperature"]
+        return field.mapTo(panel, QPoint(field.width(), 0)).x()
+
+    panel.resize(panel.width(), 900)
+    qtbot.wait(1)
+    before = right()
+    panel.resize(panel.width(), 400)
+    qtbot.wait(1)
+    assert right() == before

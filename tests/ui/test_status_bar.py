@@ -1,0 +1,88 @@
+"""The bar at the foot: it says what is, leaves out what has no room, and never cuts a fact."""
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from lacuna.ui.gauges import ConnectionDot, ContextGauge
+from lacuna.ui.status_bar import StatusBar
+from lacuna.ui.theme import LIGHT
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> StatusBar:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.set_theme(LIGHT)
+    bar.resize(1280, 30)
+    bar.show()
+    bar.show_words(84_120)
+    bar.show_context(310, 1024, 64)
+    bar.show_request("64 tokens · 212 tokens/s · first after 90 ms")
+    bar.show_connection("Built-in model, offline", working=True)
+    return bar
+
+
+def shown(bar: StatusBar) -> list[str]:
+    labels = [label for label in bar.findChildren(QLabel) if label.isVisible() and label.text()]
+    return [label.text() for label in sorted(labels, key=lambda label: label.mapTo(bar, label.pos()).x())]
+
+
+def test_it_says_words_context_request_connection_and_whether_all_is_saved(bar: StatusBar) -> None:
+    assert shown(bar) == [
+        "84,120 words",
+        "Context",
+        "310 of 1,024 · answer 64",
+        "64 tokens · 212 tokens/s · first after 90 ms",
+        "Built-in model, offline",
+        "saved",
+    ]
+
+
+def test_what_has_no_room_is_left_out_whole(bar: StatusBar) -> None:
+    bar.resize(720, 30)
+    assert "Built-in model, offline" in shown(bar)
+    assert "84,120 words" in shown(bar)
+    assert not any("tokens/s" in text for text in shown(bar))
+    bar.resize(1280, 30)
+    assert any("tokens/s" in text for text in shown(bar))
+
+
+def test_a_help_sentence_takes_the_place_of_facts_and_gives_it_back(bar: StatusBar) -> None:
+    before = shown(bar)
+    bar.showMessage("Continue at the caret.")
+    bar.show_words(84_121)
+    assert shown(bar) == ["Built-in model, offline", "saved"]
+    bar.clearMessage()
+    assert shown(bar) == ["84,121 words", *before[1:]]
+
+
+def test_nothing_is_said_of_a_context_that_is_not_known(bar: StatusBar) -> None:
+    bar.show_context(None, None, 64)
+    assert "Context" not in shown(bar)
+    bar.show_context(310, None, 64)
+    assert "310 · answer 64" in shown(bar)
+    (gauge,) = bar.findChildren(ContextGauge)
+    assert not gauge.isVisible()
+
+
+def test_the_dot_is_green_and_full_only_while_the_connection_works(bar: StatusBar) -> None:
+    (dot,) = bar.findChildren(ConnectionDot)
+    middle = dot.rect().center()
+    assert dot.grab().toImage().pixelColor(middle) == LIGHT.color("good")
+    bar.show_connection("Built-in model, not running", working=False)
+    assert dot.grab().toImage().pixelColor(middle) != LIGHT.color("good")
+
+
+def test_the_gauge_fills_with_what_was_sent(bar: StatusBar) -> None:
+    (gauge,) = bar.findChildren(ContextGauge)
+
+    def filled(color: str) -> int:
+        image = gauge.grab().toImage()
+        row = image.height() // 2
+        return sum(image.pixelColor(x, row) == QColor(color) for x in range(image.width()))
+
+    bar.show_context(512, 1024, 256)
+    assert filled(LIGHT.bar) == pytest.approx(gauge.width() / 2, abs=4)
+    assert filled(LIGHT.bar_other) == pytest.approx(gauge.width() / 4, abs=6)

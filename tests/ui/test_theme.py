@@ -1,0 +1,62 @@
+"""The themes: every text can be read on its ground, and one of them is chosen by the system or the writer."""
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from lacuna.ui.style import sheet
+from lacuna.ui.theme import DARK, LIGHT, Theme, ThemeSwitch
+from ui.contrast import contrast
+
+ENOUGH = 4.5
+# Which texts stand on which grounds.
+READ = {
+    "ink": ("window", "panel", "paper", "card", "field", "accent_ground", "selection", "generated", "token"),
+    "dim": ("window", "panel", "paper", "card", "field", "accent_ground"),
+    "accent": ("window", "panel", "paper", "card", "accent_ground"),
+    "on_accent": ("accent", "accent_hover"),
+}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), [(text, ground) for text, grounds in READ.items() for ground in grounds])
+def test_every_text_can_be_read_on_its_ground(theme: Theme, text: str, ground: str) -> None:
+    assert contrast(theme.color(text), theme.color(ground)) >= ENOUGH
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_dot_of_a_working_connection_stands_out(theme: Theme) -> None:
+    assert contrast(theme.color("good"), theme.color("window")) >= 3
+
+
+def test_the_contrast_of_black_and_white_is_twenty_one() -> None:
+    assert contrast(QColor("#000000"), QColor("#FFFFFF")) == pytest.approx(21)
+    assert contrast(QColor("#767676"), QColor("#FFFFFF")) == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_style_sheet_has_no_colour_that_is_not_the_themes(theme: Theme) -> None:
+    tokens = {getattr(theme, name) for name in Theme.__dataclass_fields__}
+    colours = set(re.findall(r"#[0-9A-Fa-f]{6}\b", sheet(theme, 13)))
+    assert colours
+    assert colours <= tokens
+
+
+def test_the_theme_follows_the_system_until_the_writer_chooses(qtbot: QtBot) -> None:
+    del qtbot  # an application has to be there
+    told: list[Theme] = []
+    switch = ThemeSwitch("system")
+    switch.changed.connect(told.append)
+    tell_system = QGuiApplication.styleHints().colorSchemeChanged.emit  # the screen of the tests has no scheme to set
+    tell_system(Qt.ColorScheme.Dark)
+    assert switch.theme is DARK
+    switch.set_mode("light")
+    assert switch.theme is LIGHT
+    tell_system(Qt.ColorScheme.Light)
+    tell_system(Qt.ColorScheme.Dark)
+    assert switch.theme is LIGHT
+    switch.set_mode("system")
+    assert told == [DARK, LIGHT, DARK]
