@@ -1,67 +1,59 @@
-"""``python -m lacuna.engine``: serve the built-in model on 127.0.0.1 until standard input ends.
-
-The key is the first line of standard input. When ready, one JSON line with ``base_url`` and ``pid`` is printed.
-"""
-
-import os
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a model this small is slower on several
+"""``lacuna engine``: serve the built-in model, for this program or for others."""
 
 import argparse
-import json
-import socket
+import os
 import sys
-import threading
+from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 
-import uvicorn
-
-from lacuna.assets import resource
-from lacuna.engine.model import Model
-from lacuna.engine.server import Engine
-from lacuna.engine.tokenizer import Tokenizer
+from lacuna.engine import pipes
 
 
-def main() -> int:
-    """Serve until standard input ends; return the exit status."""
-    arguments = _arguments()
-    key = sys.stdin.buffer.readline().decode("ascii", "replace").strip()
-    if not key:
-        sys.stderr.write("The first line of standard input must be the key.\n")
-        return 2
-    threading.Thread(target=_end_with_input, daemon=True).start()
-    model = Model(resource("model", "lacuna-first-f16.npz"))
-    engine = Engine(model, Tokenizer(resource("model", "tokenizer.json")), key, arguments.request_log)
-    listening = socket.create_server(("127.0.0.1", arguments.port), backlog=64)
-    port = listening.getsockname()[1]
-    config = uvicorn.Config(
-        engine.app(), log_level="warning", access_log=False, lifespan="off", http="h11", ws="none", loop="asyncio"
-    )
-    server = uvicorn.Server(config)
-    _say({"base_url": f"http://127.0.0.1:{port}/v1", "pid": os.getpid()})
-    server.run(sockets=[listening])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until interrupted; return the exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    key = pipes.read_line() if options.key_stdin else ""
+    if options.key_stdin and not key:
+        parser.error("The first line of standard input must be the key.")
+    if not key and not _is_loopback(options.host):
+        parser.error(f"Serving on {options.host}, beyond this machine, needs a key: use --key-stdin.")
+    if options.end_with_input:
+        pipes.end_with_input()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a model this small is slower on several
+
+    from lacuna.engine.serving import serve  # noqa: PLC0415  (numpy reads the variable when it is imported)
+
+    try:
+        serve(options.host, options.port, key, options.request_log)
+    except OSError as error:
+        sys.stderr.write(f"Cannot serve on {options.host}, port {options.port}: {error.strerror}.\n")
+        return 1
     return 0
 
 
-def _end_with_input() -> None:
-    """Exit when the program that started this one closes the pipe, or is gone."""
-    while sys.stdin.buffer.read(4096):
-        pass
-    os._exit(0)
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
-def _say(value: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(value) + "\n")
-    sys.stdout.flush()
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="lacuna.engine", description="Serve the built-in model on 127.0.0.1.")
-    parser.add_argument("--port", type=int, default=0, help="0 takes any that is free")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lacuna engine",
+        description="Serve the built-in model at a completions endpoint. When it is ready, one line of JSON with its "
+        "base_url and pid is printed.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="where to serve; beyond this machine with a key only")
+    parser.add_argument("--port", type=int, default=0, help="0, the default, takes any that is free")
+    parser.add_argument("--key-stdin", action="store_true", help="ask for the key in the first line of standard input")
+    parser.add_argument("--end-with-input", action="store_true", help="end when standard input does")
     parser.add_argument(
         "--request-log", type=Path, metavar="FILE", help="append every request to FILE; it will hold the prose"
     )
-    return parser.parse_args()
+    return parser
 
 
 if __name__ == "__main__":

@@ -1,161 +1,162 @@
-"""One request's choices, written token by token over a shared prompt."""
+"""One request's work: each prompt is read, then its choices are written side by side, a token a step."""
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lacuna.engine.model import Cache, Model
+from lacuna.engine.memory import Memory
+from lacuna.engine.model import Model
+from lacuna.engine.reading import Reading
 from lacuna.engine.request import BadRequest, EngineRequest
-from lacuna.engine.sampler import Sampler, likeliest, log_probabilities
-from lacuna.engine.text import Assembler, Part, Written
+from lacuna.engine.sampler import Logits, Sampler, likeliest, log_probabilities
+from lacuna.engine.text import NOTHING, Assembler, Part, Written
 from lacuna.engine.tokenizer import Tokenizer
 
-CHUNK = 128  # prompt tokens a step, so that a hang-up is noticed in between
+SIDE_BY_SIDE = 16  # choices of a prompt that are written at once; the others follow, so that memory is bounded
 
 
 @dataclass(frozen=True)
 class Growth:
-    """What a step added to one choice: a part of its text, and why it ended, if it did."""
+    """What a step added to one choice.
+
+    Attributes:
+        index: of the choice among all that are written, ``best_of`` a prompt.
+        part: text and tokens; may be empty.
+        finish_reason: why it has ended, if it has.
+
+    """
 
     index: int
-    part: Part | None
-    finish_reason: str | None
+    part: Part
+    finish_reason: str | None = None
 
 
 @dataclass
 class _Choice:
+    """One choice: ``tokens`` were chosen for it, ``given`` of them stand in its answer."""
+
     index: int
     sampler: Sampler
     assembler: Assembler
-    tokens: list[int]
+    last: int = 0
+    tokens: int = 0
+    given: int = 0
     logprob: float = 0.0
     done: bool = False
 
+    @property
+    def mean(self) -> float:
+        """The mean logprob of its tokens; nothing is worse than an empty choice."""
+        return self.logprob / self.given if self.given else -float("inf")
+
 
 class Generation:
-    """Writes all choices of a request side by side. ``step`` does a bounded piece of work; none after ``done``.
+    """Writes all choices of a request; ``steps`` does it, a bounded piece of work at a time."""
 
-    Attributes:
-        prompt_tokens: tokens of prompt, suffix and their markers.
-        prompt_text: the prompt as text.
-        done: whether every choice has ended.
-
-    """
-
-    def __init__(self, model: Model, tokenizer: Tokenizer, request: EngineRequest) -> None:
+    def __init__(self, model: Model, tokenizer: Tokenizer, memory: Memory, request: EngineRequest) -> None:
         """Prepare; the model is not run yet.
 
         Raises:
-            BadRequest: prompt and answer are longer than the context.
+            BadRequest: a prompt and its answer are longer than the context.
 
         """
         self._model = model
         self._tokenizer = tokenizer
+        self._memory = memory
         self._request = request
-        prompt = request.prompt if isinstance(request.prompt, list) else tokenizer.encode(request.prompt)
-        self.prompt_text = tokenizer.decode(prompt).decode("utf-8", "replace")
-        self._prompt = self._laid_out(prompt)
-        self.prompt_tokens = len(self._prompt)
-        total = self.prompt_tokens + request.max_tokens
-        if total > model.context:
-            raise BadRequest(
-                f"This model's maximum context length is {model.context} tokens, however you requested {total} tokens "
-                f"({self.prompt_tokens} in your prompt; {request.max_tokens} for the completion). Please reduce your "
-                "prompt; or completion length.",
-                code="context_length_exceeded",
-            )
-        seed = secrets.randbits(31) if request.seed is None else abs(request.seed)
+        self._readings = [Reading(tokenizer, prompt, request.suffix) for prompt in request.prompts]
+        for reading in self._readings:
+            self._check_length(len(reading.tokens))
+        seed = secrets.randbits(63) if request.seed is None else request.seed % 2**64
         self._choices = [
-            _Choice(i, Sampler(request.sampling, model.vocabulary, seed, i), Assembler(request.stop), [])
-            for i in range(request.best_of)
+            _Choice(
+                number * request.best_of + k,
+                Sampler(request.sampling, model.vocabulary, seed, k),
+                Assembler(request.stop, len(reading.text)),
+            )
+            for number, reading in enumerate(self._readings)
+            for k in range(request.best_of)
         ]
-        self._cache: Cache = model.empty()
-        self._live: list[_Choice] = []
-        self._logits: NDArray[np.float32] | None = None
-        self.done = False
+
+    @property
+    def prompt_tokens(self) -> int:
+        """How many tokens all prompts are, with suffixes and markers."""
+        return sum(len(reading.tokens) for reading in self._readings)
 
     @property
     def completion_tokens(self) -> int:
         """How many tokens have been written, of all choices."""
-        return sum(len(choice.tokens) for choice in self._choices)
+        return sum(choice.tokens for choice in self._choices)
 
-    def best(self) -> list[int]:
-        """Return the indexes of the n best choices by mean logprob; all of them where best_of is n."""
-        if self._request.best_of == self._request.n:
-            return [choice.index for choice in self._choices]
-        ranked = sorted(self._choices, key=lambda choice: -choice.logprob / max(1, len(choice.tokens)))
-        return [choice.index for choice in ranked[: self._request.n]]
-
-    def step(self) -> list[Growth]:
-        """Read a piece of the prompt, or write one token of every choice that goes on."""
-        if self._cache.length < self.prompt_tokens:
-            self._read()
-            return []
-        if not self._live and not self.done:
-            self._live = list(self._choices)
-            self._cache = self._cache.repeated(len(self._live))
-            if self._request.max_tokens == 0:
-                self.done = True
-                return [Growth(choice.index, None, "length") for choice in self._live]
-        elif self._live:
-            self._advance()
-        return self._write()
-
-    def _laid_out(self, prompt: list[int]) -> list[int]:
-        """Return what the model reads: a fill in prefix, suffix, middle order; an empty prompt begins a text."""
-        if self._request.suffix is None:
-            return prompt or [self._tokenizer.end]
-        before, after, middle = self._tokenizer.fill
-        return [before, *prompt, after, *self._tokenizer.encode(self._request.suffix), middle]
-
-    def _read(self) -> None:
-        start = self._cache.length
-        piece = np.array([self._prompt[start : start + CHUNK]], np.int64)
-        self._logits = self._model.forward(piece, self._cache)
-
-    def _advance(self) -> None:
-        going = [i for i, choice in enumerate(self._live) if not choice.done]
-        if len(going) < len(self._live):
-            self._cache = self._cache.only(going)
-            self._live = [self._live[i] for i in going]
-        last = np.array([[choice.tokens[-1]] for choice in self._live], np.int64)
-        self._logits = self._model.forward(last, self._cache)
-
-    def _write(self) -> list[Growth]:
-        out: list[Growth] = []
-        logits = self._logits
-        if logits is None:
-            return out
-        for i, choice in enumerate(self._live):
-            row = logits[i if len(logits) > 1 else 0]
-            out.append(self._written(choice, row))
-        self.done = all(choice.done for choice in self._live)
+    def answered(self) -> list[int]:
+        """Return the indexes of the choices to answer, n a prompt: the best by mean logprob if more were written."""
+        n, best_of = self._request.n, self._request.best_of
+        out: list[int] = []
+        for start in range(0, len(self._choices), best_of):
+            own = self._choices[start : start + best_of]
+            if best_of > n:
+                own = sorted(own, key=lambda choice: -choice.mean)[:n]
+            out += [choice.index for choice in own]
         return out
 
-    def _written(self, choice: _Choice, row: NDArray[np.float32]) -> Growth:
-        token = choice.sampler.choose(row)
-        if token == self._tokenizer.end:
-            choice.done = True
-            return Growth(choice.index, choice.assembler.finish(), "stop")
-        logprobs = log_probabilities(row)
-        choice.tokens.append(token)
-        choice.logprob += float(logprobs[token])
-        written = Written(token, self._tokenizer.pieces[token], float(logprobs[token]))
-        if self._request.logprobs:
-            written.top = [(other, float(logprobs[other])) for other in likeliest(logprobs, self._request.logprobs)]
-        part = choice.assembler.add(written)
+    def steps(self) -> Iterator[list[Growth]]:
+        """Read a piece of a prompt, or write one token of each choice that goes on, a step."""
+        best_of = self._request.best_of
+        for number, reading in enumerate(self._readings):
+            scored = self._request.logprobs if self._request.echo else None
+            for _ in reading.steps(self._model, self._memory, scored):
+                yield []
+            choices = self._choices[number * best_of : (number + 1) * best_of]
+            if self._request.echo:
+                part = reading.echoed()
+                yield [Growth(choice.index, part) for choice in choices]
+            for start in range(0, best_of, SIDE_BY_SIDE):
+                yield from self._write(reading, choices[start : start + SIDE_BY_SIDE])
+
+    def _check_length(self, count: int) -> None:
+        context, asked = self._model.context, self._request.max_tokens
+        if count + asked > context:
+            raise BadRequest(
+                f"This model's maximum context length is {context} tokens, however you requested {count + asked} "
+                f"tokens ({count} in your prompt; {asked} for the completion). Please reduce your prompt; or "
+                "completion length.",
+                "prompt" if count >= context else "max_tokens",
+                "context_length_exceeded",
+            )
+
+    def _write(self, reading: Reading, choices: list[_Choice]) -> Iterator[list[Growth]]:
+        if self._request.max_tokens == 0:
+            yield [Growth(choice.index, NOTHING, "length") for choice in choices]
+            return
+        branches = self._model.branches(len(choices), self._request.max_tokens)
+        yield [self._written(choice, reading.first) for choice in choices]
+        while True:
+            going = [i for i, choice in enumerate(choices) if not choice.done]
+            if not going:
+                return
+            if len(going) < len(choices):
+                branches, choices = branches.only(going), [choices[i] for i in going]
+            rows = self._model.write([choice.last for choice in choices], reading.cache, branches)
+            yield [self._written(choice, row) for choice, row in zip(choices, rows, strict=True)]
+
+    def _written(self, choice: _Choice, logits: Logits) -> Growth:
+        """Choose a choice's next token. A special token, which is no text, ends it: of the text, or of a fill."""
+        token = choice.sampler.choose(logits)
+        if token in self._tokenizer.special:
+            return self._grown(choice, choice.assembler.finish(), "stop")
+        choice.last = token
+        choice.tokens += 1
+        logprobs = log_probabilities(logits)
+        top = likeliest(logprobs, self._request.logprobs or 0)
+        part = choice.assembler.add(Written(token, self._tokenizer.pieces[token], float(logprobs[token]), top))
         if choice.assembler.stopped:
-            choice.done = True
-            return Growth(choice.index, part, "stop")
-        if len(choice.tokens) >= self._request.max_tokens:
-            choice.done = True
-            return Growth(choice.index, _joined(part, choice.assembler.finish()), "length")
-        return Growth(choice.index, part, None)
+            return self._grown(choice, part, "stop")
+        if choice.tokens == self._request.max_tokens:
+            return self._grown(choice, part + choice.assembler.finish(), "length")
+        return self._grown(choice, part, None)
 
-
-def _joined(first: Part | None, second: Part | None) -> Part | None:
-    if first is None or second is None:
-        return first or second
-    return Part(first.text + second.text, first.tokens + second.tokens)
+    def _grown(self, choice: _Choice, part: Part, finish_reason: str | None) -> Growth:
+        choice.given += len(part.tokens)
+        choice.logprob += sum(token.logprob or 0.0 for token in part.tokens)
+        choice.done = finish_reason is not None
+        return Growth(choice.index, part, finish_reason)

@@ -5,11 +5,16 @@ from typing import Any
 
 import msgspec
 
-from lacuna.engine.sampler import Sampling
+from lacuna.engine.sampler import BAN, FORCE, Sampling
 
 MOST_STOPS = 4
 MOST_LOGPROBS = 5
-MOST_CHOICES = 16
+MOST_CHOICES = 128
+MOST_CANDIDATES = 20
+MOST_PROMPTS = 128
+_WHOLE = 2**63  # seeds are 64-bit integers with a sign
+
+Prompt = str | list[int]
 
 
 class BadRequest(Exception):
@@ -29,7 +34,7 @@ class BadRequest(Exception):
 
 class _StreamOptions(msgspec.Struct, forbid_unknown_fields=True):
     include_usage: bool | None = None
-    include_obfuscation: bool | None = None
+    include_obfuscation: bool | None = None  # hides sizes from who watches a wire; there is none on this machine
 
 
 class _Body(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,19 +63,23 @@ class EngineRequest:
     """A request that has been checked.
 
     Attributes:
-        prompt: text, or token ids; an empty text begins a document.
+        prompts: each a text or token ids; an empty text begins a document.
+        suffix: what follows the gap; None continues.
+        n, best_of: choices a prompt that are answered, and written.
         logprobs: alternatives a token, or None for no logprobs at all.
+        echo: whether each choice begins with its prompt.
         include_usage: whether a stream ends with the usage.
 
     """
 
     model: str
-    prompt: str | list[int]
+    prompts: list[Prompt]
     suffix: str | None
     max_tokens: int
     n: int
     best_of: int
     logprobs: int | None
+    echo: bool
     stop: tuple[str, ...]
     stream: bool
     include_usage: bool
@@ -79,43 +88,33 @@ class EngineRequest:
 
 
 _decoder = msgspec.json.Decoder(_Body)
-_NOT_YET = "The built-in model does not do this yet."
 
 
 def read_request(data: bytes, vocabulary: int) -> EngineRequest:
     """Read and check a body.
 
     Raises:
-        BadRequest: it is not JSON, has a field of the wrong type, out of range, unknown, or not yet served.
+        BadRequest: it is not JSON, or has a field of the wrong type, out of range or unknown.
 
     """
     body = _decoded(data)
-    n, best_of = _or(body.n, 1), _or(body.best_of, _or(body.n, 1))
+    n = _within("n", _or(body.n, 1), 1, MOST_CHOICES)
     stream = bool(body.stream)
-    _within("n", n, 1, MOST_CHOICES)
-    _within("best_of", best_of, 1, 20)
-    if best_of < n:
-        raise BadRequest(f"best_of is {best_of}; it must be at least n, which is {n}.", "best_of")
-    if best_of > n and stream:
-        raise BadRequest("best_of larger than n cannot be streamed.", "best_of")
-    if body.logprobs is not None:
-        _within("logprobs", body.logprobs, 0, MOST_LOGPROBS)
-    if body.echo:
-        raise BadRequest(f"echo: {_NOT_YET}", "echo")
     if body.stream_options is not None and not stream:
-        raise BadRequest("stream_options goes with stream only.", "stream_options")
+        raise BadRequest("stream_options is only allowed when stream is true.", "stream_options")
     return EngineRequest(
         model=body.model,
-        prompt=_prompt(body.prompt, vocabulary),
+        prompts=_prompts(body.prompt, vocabulary),
         suffix=body.suffix,
-        max_tokens=_within("max_tokens", _or(body.max_tokens, 16), 0, 1_000_000),
+        max_tokens=_within("max_tokens", _or(body.max_tokens, 16), 0, 2**31 - 1),
         n=n,
-        best_of=best_of,
-        logprobs=body.logprobs,
+        best_of=_best_of(body.best_of, n, stream=stream),
+        logprobs=None if body.logprobs is None else _within("logprobs", body.logprobs, 0, MOST_LOGPROBS),
+        echo=bool(body.echo),
         stop=_stops(body.stop),
         stream=stream,
         include_usage=bool(body.stream_options and body.stream_options.include_usage),
-        seed=body.seed,
+        seed=None if body.seed is None else _within("seed", body.seed, -_WHOLE, _WHOLE - 1),
         sampling=Sampling(
             temperature=_within("temperature", _or(body.temperature, 1.0), 0, 2),
             top_p=_within("top_p", _or(body.top_p, 1.0), 0, 1),
@@ -133,14 +132,14 @@ def _decoded(data: bytes) -> _Body:
         what, _, where = str(error).partition(" - at ")
         param = where.strip("`$.").split("[")[0] or None
         if "unknown field" in what:
-            param = what.split("`")[1]
-            raise BadRequest(f"Unrecognized request argument: {param}.", param) from error
+            param = ".".join(filter(None, [param, what.split("`")[1]]))
+            raise BadRequest(f"Unrecognized request argument supplied: {param}.", param) from error
         if "missing required field" in what:
             param = what.split("`")[1]
-            raise BadRequest(f"You must provide the field {param}.", param) from error
+            raise BadRequest(f"You must provide a {param} parameter.", param) from error
         raise BadRequest(f"{param or 'The body'}: {what}.", param) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadRequest("The body is not valid JSON.") from error
+        raise BadRequest("We could not parse the JSON body of your request.") from error
 
 
 def _or(value: Any, default: Any) -> Any:
@@ -153,22 +152,34 @@ def _within(name: str, value: Any, low: float, high: float) -> Any:
     return value
 
 
-def _prompt(prompt: str | list[str | int | list[int]] | None, vocabulary: int) -> str | list[int]:
+def _best_of(best_of: int | None, n: int, *, stream: bool) -> int:
+    if best_of is None:
+        return n
+    _within("best_of", best_of, 0, MOST_CANDIDATES)
+    if best_of < n:
+        raise BadRequest(f"best_of is {best_of}; it must be at least n, which is {n}.", "best_of")
+    if best_of > 1 and stream:
+        raise BadRequest("best_of larger than 1 cannot be streamed.", "best_of")
+    return best_of
+
+
+def _prompts(prompt: str | list[str | int | list[int]] | None, vocabulary: int) -> list[Prompt]:
     if prompt is None or isinstance(prompt, str):
-        return prompt or ""
-    if not prompt:
-        raise BadRequest("prompt must not be an empty list.", "prompt")
-    if len(prompt) == 1 and isinstance(prompt[0], str):
-        return prompt[0]
-    if len(prompt) == 1 and isinstance(prompt[0], list):
-        prompt = [*prompt[0]]
+        return [prompt or ""]
+    texts = [item for item in prompt if isinstance(item, str)]
     tokens = [item for item in prompt if isinstance(item, int)]
-    if len(tokens) != len(prompt):
-        raise BadRequest(f"Several prompts in one request: {_NOT_YET}", "prompt")
-    for token in tokens:
+    arrays = [item for item in prompt if isinstance(item, list)]
+    if not prompt or not all(arrays):
+        raise BadRequest("prompt must not be or hold an empty array.", "prompt")
+    if len(prompt) not in {len(texts), len(tokens), len(arrays)}:
+        raise BadRequest("prompt must hold texts only, token ids only or arrays of token ids only.", "prompt")
+    prompts: list[Prompt] = [*texts, *([tokens] if tokens else arrays)]
+    if len(prompts) > MOST_PROMPTS:
+        raise BadRequest(f"prompt holds {len(prompts)} prompts; at most {MOST_PROMPTS} are taken.", "prompt")
+    for token in (token for array in ([tokens, *arrays]) for token in array):
         if not 0 <= token < vocabulary:
             raise BadRequest(f"prompt: there is no token {token}; there are {vocabulary}.", "prompt")
-    return tokens
+    return prompts
 
 
 def _stops(stop: str | list[str] | None) -> tuple[str, ...]:
@@ -186,6 +197,8 @@ def _bias(bias: dict[str, float] | None, vocabulary: int) -> dict[int, float] | 
     out: dict[int, float] = {}
     for key, value in bias.items():
         if not key.isascii() or not key.isdigit() or int(key) >= vocabulary:
-            raise BadRequest(f"logit_bias: {key!r} is no token id below {vocabulary}.", "logit_bias")
-        out[int(key)] = float(_within("logit_bias", value, -100, 100))
+            raise BadRequest(f"logit_bias: {key[:40]!r} is no token id below {vocabulary}.", "logit_bias")
+        out[int(key)] = float(_within("logit_bias", value, BAN, FORCE))
+    if len(out) == vocabulary and all(value == BAN for value in out.values()):
+        raise BadRequest("logit_bias bans every token.", "logit_bias")
     return out

@@ -7,6 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Doubles = NDArray[np.float64]
+Logits = NDArray[np.float32]
+
+BAN, FORCE = -100, 100  # the biases that exclude a token, and all others
+_FEW = 256  # tokens among which a nucleus is looked for before all are sorted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,49 +30,73 @@ class Sampler:
     def __init__(self, sampling: Sampling, vocabulary: int, seed: int, index: int) -> None:
         self._sampling = sampling
         self._random = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, index])))
+        self._penalised = sampling.presence_penalty != 0 or sampling.frequency_penalty != 0
         self._counts = np.zeros(vocabulary)
-        self._bias = np.zeros(vocabulary)
-        for token, bias in (sampling.logit_bias or {}).items():
-            self._bias[token] = -np.inf if bias <= -100 else np.inf if bias >= 100 else bias  # noqa: PLR2004  (ban, force)
+        self._bias = _dense(sampling.logit_bias, vocabulary)
 
-    def choose(self, logits: NDArray[np.float32]) -> int:
+    def choose(self, logits: Logits) -> int:
         """Return the next token, and count it for the penalties."""
         sampling = self._sampling
         scores = logits.astype(np.float64)
-        scores -= sampling.frequency_penalty * self._counts + sampling.presence_penalty * (self._counts > 0)
-        if sampling.logit_bias:
-            forced = self._bias == np.inf
-            scores = np.where(forced, scores, -np.inf) if forced.any() else scores + self._bias
+        if self._penalised:
+            scores -= sampling.frequency_penalty * self._counts + sampling.presence_penalty * (self._counts > 0)
+        if self._bias is not None:
+            scores += self._bias
         token = int(scores.argmax()) if sampling.temperature == 0 else self._drawn(scores)
         self._counts[token] += 1
         return token
 
     def _drawn(self, scores: Doubles) -> int:
-        weights = np.exp((scores - scores.max()) / self._sampling.temperature)
-        weights /= weights.sum()
+        scores -= scores.max()
+        scores /= self._sampling.temperature
+        weights = np.exp(scores, out=scores)
         if self._sampling.top_p < 1:
-            order = np.argsort(-weights, kind="stable")
-            sums = np.cumsum(weights[order])
-            kept = order[: int(np.searchsorted(sums, self._sampling.top_p)) + 1]
-            nucleus = np.zeros_like(weights)
-            nucleus[kept] = weights[kept]
-            weights = nucleus
+            weights = _nucleus(weights, self._sampling.top_p)
         sums: Doubles = np.cumsum(weights)
         point = self._random.random() * float(sums[-1])
-        return min(int(np.searchsorted(sums, point, side="right")), sums.size - 1)
+        return min(int(np.searchsorted(sums, point, side="right")), int(np.searchsorted(sums, float(sums[-1]))))
 
 
-def log_probabilities(logits: NDArray[np.float32]) -> Doubles:
-    """Return the natural logarithms of the probabilities of the unmodified distribution."""
+def _dense(bias: Mapping[int, float] | None, vocabulary: int) -> Doubles | None:
+    """Return what is added to each logit: nothing in reach of a banned token, or of all but the forced ones."""
+    if not bias:
+        return None
+    dense = np.zeros(vocabulary)
+    if FORCE in bias.values():
+        dense[:] = -np.inf
+        dense[[token for token, value in bias.items() if value == FORCE]] = 0
+        return dense
+    for token, value in bias.items():
+        dense[token] = -np.inf if value == BAN else value
+    return dense
+
+
+def _nucleus(weights: Doubles, share: float) -> Doubles:
+    """Return the weights of the likeliest tokens that together have at least a share of all; those of others are 0."""
+    wanted = share * float(weights.sum())
+    order: NDArray[np.int64] = np.empty(0, np.int64)
+    if weights.size > _FEW:
+        order = np.argpartition(-weights, _FEW)[:_FEW]
+        order = order[np.argsort(-weights[order], kind="stable")]
+    if not order.size or float(weights[order].sum()) < wanted:
+        order = np.argsort(-weights, kind="stable")
+    kept = order[: int(np.searchsorted(np.cumsum(weights[order]), wanted)) + 1]
+    out = np.zeros_like(weights)
+    out[kept] = weights[kept]
+    return out
+
+
+def log_probabilities(logits: Logits) -> Doubles:
+    """Return the natural logarithms of the probabilities of the unmodified distribution, for each row of logits."""
     scores = logits.astype(np.float64)
-    scores -= scores.max()
-    return scores - np.log(np.exp(scores).sum())
+    scores -= scores.max(-1, keepdims=True)
+    return scores - np.log(np.exp(scores).sum(-1, keepdims=True))
 
 
-def likeliest(logprobs: Doubles, count: int) -> list[int]:
-    """Return the ``count`` likeliest tokens, likeliest first."""
+def likeliest(logprobs: Doubles, count: int) -> list[tuple[int, float]]:
+    """Return the ``count`` likeliest tokens with their logprobs, likeliest first."""
     if count == 0:
         return []
     found = np.argpartition(-logprobs, count)[:count]
-    ranked: list[int] = found[np.argsort(-logprobs[found], kind="stable")].tolist()
-    return ranked
+    ranked = found[np.argsort(-logprobs[found], kind="stable")]
+    return list(zip(ranked.tolist(), logprobs[ranked].tolist(), strict=True))

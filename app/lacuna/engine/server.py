@@ -3,9 +3,11 @@
 import asyncio
 import hmac
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.applications import Starlette
@@ -14,34 +16,59 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from lacuna.engine.answer import MODEL, Answer, model_entry
+from lacuna.engine.answer import Answer, model_entry
 from lacuna.engine.generation import Generation, Growth
+from lacuna.engine.memory import Memory
 from lacuna.engine.model import Model
 from lacuna.engine.request import BadRequest, EngineRequest, read_request
-from lacuna.engine.text import Part
 from lacuna.engine.tokenizer import Tokenizer
 
 AT_ONCE = 4  # requests that are written side by side; more wait their turn
+LARGEST = 16 * 2**20  # bytes of a request's body
+NOT_FOUND, TOO_LARGE, GONE = 404, 413, 499
+
 Handler = Callable[[Request], Awaitable[Response]]
 _encode = msgspec.json.Encoder().encode
 
 
+class _ToTokenize(msgspec.Struct):
+    content: str
+    add_special: bool = False  # this model's texts have no special beginning
+    parse_special: bool = False
+    with_pieces: bool = False
+
+
+class _ToDetokenize(msgspec.Struct):
+    tokens: list[int]
+
+
+_Asked = TypeVar("_Asked", _ToTokenize, _ToDetokenize)
+
+
 class Engine:
-    """Serves one model. The model runs in worker threads, a step at a time, so that hang-ups are heard between."""
+    """Serves one model. The model runs in worker threads, a step at a time, so that hang-ups are heard between.
+
+    Attributes:
+        running: requests that are being written.
+
+    """
 
     def __init__(self, model: Model, tokenizer: Tokenizer, key: str, request_log: Path | None = None) -> None:
+        """Serve ``model``; an empty key asks for none, and then only this machine's own names are answered."""
         self._model = model
         self._tokenizer = tokenizer
+        self._memory = Memory(model)
         self._key = key.encode()
         self._request_log = request_log
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._created = int(time.time())
+        self.running = 0
 
     def app(self) -> Starlette:
         """Return the ASGI application."""
         routes = [
             Route("/v1/models", self._guarded(self._models), methods=["GET"]),
-            Route("/v1/models/{model}", self._guarded(self._one_model), methods=["GET"]),
+            Route("/v1/models/{model:path}", self._guarded(self._one_model), methods=["GET"]),
             Route("/v1/completions", self._guarded(self._completions), methods=["POST"]),
             Route("/tokenize", self._guarded(self._tokenize), methods=["POST"]),
             Route("/detokenize", self._guarded(self._detokenize), methods=["POST"]),
@@ -53,97 +80,128 @@ class Engine:
 
         async def guarded(request: Request) -> Response:
             try:
-                self._check_key(request)
+                self._check_caller(request)
                 return await handler(request)
             except BadRequest as error:
                 return _json(error.body(), error.status)
 
         return guarded
 
-    def _check_key(self, request: Request) -> None:
+    def _check_caller(self, request: Request) -> None:
         given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
-        if not hmac.compare_digest(given, self._key):
+        if not hmac.compare_digest(given, self._key) and self._key:
             raise BadRequest("Incorrect API key provided.", code="invalid_api_key", status=401)
+        if not self._key and not _is_loopback(request.url.hostname or ""):
+            raise BadRequest("Without a key, only this machine's own names are answered.", status=403)
 
     async def _models(self, _: Request) -> Response:
-        return _json({"object": "list", "data": [model_entry(self._model.context, self._created)]})
+        return _json({"object": "list", "data": [self._entry()]})
 
     async def _one_model(self, request: Request) -> Response:
-        _check_model(request.path_params["model"])
-        return _json(model_entry(self._model.context, self._created))
+        self._check_model(request.path_params["model"])
+        return _json(self._entry())
+
+    def _entry(self) -> dict[str, Any]:
+        return model_entry(self._model.name, self._model.context, self._created)
+
+    def _check_model(self, name: str) -> None:
+        if name != self._model.name:
+            raise BadRequest(
+                f"The model {name[:80]!r} does not exist here; this server has {self._model.name}.",
+                "model",
+                "model_not_found",
+                NOT_FOUND,
+            )
 
     async def _tokenize(self, request: Request) -> Response:
-        body = await _object(request, "content", str)
-        return _json({"tokens": await asyncio.to_thread(self._tokenizer.encode, body)})
+        asked = _decoded(await _body(request), _ToTokenize)
+        encode = self._tokenizer.encode_named if asked.parse_special else self._tokenizer.encode
+        tokens = await asyncio.to_thread(encode, asked.content)
+        if asked.with_pieces:
+            return _json({"tokens": [{"id": token, "piece": self._piece(token)} for token in tokens]})
+        return _json({"tokens": tokens})
+
+    def _piece(self, token: int) -> str | list[int]:
+        """Return a token's text, or its bytes if they are no text by themselves."""
+        raw = self._tokenizer.special.get(token, "").encode() or self._tokenizer.pieces[token]
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            return list(raw)
 
     async def _detokenize(self, request: Request) -> Response:
-        tokens = await _object(request, "tokens", list[int])
+        tokens = _decoded(await _body(request), _ToDetokenize).tokens
         if not all(0 <= token < self._tokenizer.size for token in tokens):
             raise BadRequest(f"tokens must be ids below {self._tokenizer.size}.", "tokens")
         return _json({"content": self._tokenizer.decode(tokens).decode("utf-8", "replace")})
 
     async def _completions(self, request: Request) -> Response:
-        data = await request.body()
+        data = await _body(request)
         if self._request_log is not None:
             await asyncio.to_thread(_append, self._request_log, data)
         asked = read_request(data, self._model.vocabulary)
-        _check_model(asked.model)
-        generation = await asyncio.to_thread(Generation, self._model, self._tokenizer, asked)
-        answer = Answer(generation, self._tokenizer, logprobs=asked.logprobs is not None)
+        self._check_model(asked.model)
+        generation = await asyncio.to_thread(Generation, self._model, self._tokenizer, self._memory, asked)
+        answer = Answer(self._model.name, generation, self._tokenizer, logprobs=asked.logprobs is not None)
         if asked.stream:
             return StreamingResponse(self._streamed(generation, answer, asked), media_type="text/event-stream")
-        return await self._whole(request, generation, answer, asked)
-
-    async def _steps(self, generation: Generation) -> AsyncIterator[list[Growth]]:
-        async with self._turns:
-            while not generation.done:
-                yield await asyncio.to_thread(generation.step)
+        async with self._turn():
+            async for step in _steps(generation):
+                for growth in step:
+                    answer.add(growth)
+                if await request.is_disconnected():
+                    return Response(status_code=GONE)
+        return _json(answer.whole())
 
     async def _streamed(self, generation: Generation, answer: Answer, asked: EngineRequest) -> AsyncIterator[bytes]:
-        async for step in self._steps(generation):
-            events: list[bytes] = []
-            for growth in step:
-                if growth.part is not None or growth.finish_reason is not None:
-                    part = growth.part or Part("", ())
-                    choice = answer.choice(growth.index, part.text, part.tokens, growth.finish_reason)
-                    events.append(_event(answer.completion([choice])))
-            if events:
-                yield b"".join(events)
+        no_usage = {"usage": None} if asked.include_usage else {}
+        async with self._turn():
+            async for step in _steps(generation):
+                if events := [_event(chunk | no_usage) for chunk in answer.chunks(step)]:
+                    yield b"".join(events)
         if asked.include_usage:
-            yield _event(answer.completion([]) | {"usage": answer.usage()})
+            yield _event(answer.chunk([]) | {"usage": answer.usage()})
         yield b"data: [DONE]\n\n"
 
-    async def _whole(self, request: Request, generation: Generation, answer: Answer, asked: EngineRequest) -> Response:
-        parts: dict[int, list[Part]] = {i: [] for i in range(asked.best_of)}
-        reasons: dict[int, str | None] = {}
-        async for step in self._steps(generation):
-            for growth in step:
-                if growth.part is not None:
-                    parts[growth.index].append(growth.part)
-                reasons[growth.index] = growth.finish_reason
-            if await request.is_disconnected():
-                return Response(status_code=499)
-        choices: list[dict[str, Any]] = []
-        for index, own in enumerate(generation.best()):
-            text = "".join(part.text for part in parts[own])
-            tokens = tuple(token for part in parts[own] for token in part.tokens)
-            choices.append(answer.choice(index, text, tokens, reasons[own]))
-        return _json(answer.completion(choices) | {"usage": answer.usage()})
+    @asynccontextmanager
+    async def _turn(self) -> AsyncGenerator[None]:
+        async with self._turns:
+            self.running += 1
+            try:
+                yield
+            finally:
+                self.running -= 1
 
 
-def _check_model(name: str) -> None:
-    if name != MODEL:
-        raise BadRequest(
-            f"The model {name!r} does not exist here; this server has {MODEL}.", "model", "model_not_found", 404
-        )
+async def _steps(generation: Generation) -> AsyncIterator[list[Growth]]:
+    steps = generation.steps()
+    while (step := await asyncio.to_thread(next, steps, None)) is not None:
+        yield step
 
 
-async def _object(request: Request, name: str, kind: Any) -> Any:
-    """Return one field of a body."""
+async def _body(request: Request) -> bytes:
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > LARGEST:
+            raise BadRequest(f"The body is larger than {LARGEST} bytes.", status=TOO_LARGE)
+    return bytes(data)
+
+
+def _decoded(data: bytes, kind: type[_Asked]) -> _Asked:
     try:
-        return msgspec.json.decode(await request.body(), type=dict[str, kind])[name]
-    except (msgspec.DecodeError, UnicodeDecodeError, KeyError) as error:
-        raise BadRequest(f"The body must be a JSON object with the field {name}.", name) from error
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        (field, *_) = kind.__struct_fields__
+        raise BadRequest(f"The body must be a JSON object with the field {field}: {error}.", field) from error
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a name in a request's Host header leads nowhere else: a page of the web may point its own here."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _event(value: dict[str, Any]) -> bytes:
@@ -156,7 +214,7 @@ def _json(value: Any, status: int = 200) -> Response:
 
 async def _http_error(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    message = "There is no such call here." if status == 404 else "This call is not made in this way."  # noqa: PLR2004  (not found)
+    message = "There is no such call here." if status == NOT_FOUND else "This call is not made in this way."
     return _json(BadRequest(message, status=status).body(), status)
 
 

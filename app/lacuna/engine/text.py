@@ -6,20 +6,20 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Written:
-    """A token with the place of its text in its choice.
+    """A token with the place of its text.
 
     Attributes:
         id: the token.
-        raw: its bytes.
-        logprob: of the unmodified distribution.
+        raw: its bytes; none for a special token.
+        logprob: of the unmodified distribution; None for the first of a text.
         top: the likeliest tokens and their logprobs, likeliest first.
-        start, end: characters of the choice's text; equal for a token that completes no character.
+        start, end: characters from the start of the prompt; equal for a token that completes no character.
 
     """
 
     id: int
     raw: bytes
-    logprob: float
+    logprob: float | None
     top: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])
     start: int = 0
     end: int = 0
@@ -32,38 +32,54 @@ class Part:
     text: str
     tokens: tuple[Written, ...]
 
+    def __add__(self, other: "Part") -> "Part":
+        return Part(self.text + other.text, self.tokens + other.tokens)
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.tokens)
+
+
+NOTHING = Part("", ())
+
 
 class Assembler:
-    """Puts one choice's text together. What might become a stop text is held back, and never lost."""
+    """Puts one text together. What might become a stop text is held back, and never lost.
 
-    def __init__(self, stops: tuple[str, ...]) -> None:
+    Attributes:
+        stopped: whether a stop text has come; nothing may be added then.
+
+    """
+
+    def __init__(self, stops: tuple[str, ...] = (), origin: int = 0) -> None:
+        """Begin a text that stands ``origin`` characters behind the start of the prompt."""
         self._stops = stops
+        self._origin = origin
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._text = ""
         self._given = 0
         self._held: list[Written] = []
         self.stopped = False
 
-    def add(self, token: Written) -> Part | None:
-        """Take a token; return what may be shown now, if anything. Afterwards ``stopped`` may be set."""
-        token.start = len(self._text)
+    def add(self, token: Written) -> Part:
+        """Take a token; return what may be shown now. Afterwards ``stopped`` may be set."""
+        token.start = self._origin + len(self._text)
         self._text += self._decoder.decode(token.raw)
-        token.end = len(self._text)
+        token.end = self._origin + len(self._text)
         self._held.append(token)
         cut = self._first_stop()
-        if cut is not None:
-            self.stopped = True
-            self._text = self._text[:cut]
-            self._held = [held for held in self._held if held.start < cut]
-            return self._give(cut, last=True)
-        return self._give(self._safe())
+        if cut is None:
+            return self._give(self._safe())
+        self.stopped = True
+        self._text = self._text[:cut]
+        self._held = [held for held in self._held if held.start < self._origin + cut]
+        return self._give(cut, last=True)
 
-    def finish(self) -> Part | None:
+    def finish(self) -> Part:
         """Return all that was held back: nothing more comes."""
         if not self.stopped:
             self._text += self._decoder.decode(b"", final=True)
             if self._held:
-                self._held[-1].end = len(self._text)
+                self._held[-1].end = self._origin + len(self._text)
         return self._give(len(self._text), last=True)
 
     def _first_stop(self) -> int | None:
@@ -81,10 +97,10 @@ class Assembler:
                     break
         return size
 
-    def _give(self, upto: int, *, last: bool = False) -> Part | None:
+    def _give(self, upto: int, *, last: bool = False) -> Part:
         """Give the whole tokens up to a place; at the last, all, with the text that a stop has cut."""
-        count = len(self._held) if last else sum(token.end <= upto for token in self._held)
+        count = len(self._held) if last else sum(token.end <= self._origin + upto for token in self._held)
         tokens, self._held = tuple(self._held[:count]), self._held[count:]
-        end = upto if last else tokens[-1].end if tokens else self._given
+        end = upto if last else tokens[-1].end - self._origin if tokens else self._given
         text, self._given = self._text[self._given : end], end
-        return Part(text, tokens) if tokens or text else None
+        return Part(text, tokens)

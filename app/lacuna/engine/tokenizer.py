@@ -10,6 +10,7 @@ import regex
 
 # GPT-2's pattern: what is never joined into one token.
 _WORDS = regex.compile(r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+")
+_PLAIN = frozenset(range(0x20, 0x7F)) - {ord("\\")}  # bytes that are spelled as they are
 _LONGEST = 256  # letters of a word that are merged as one: merging is quadratic, and no token is near that
 
 
@@ -19,6 +20,7 @@ class Tokenizer:
     Attributes:
         size: how many tokens there are.
         pieces: the bytes of each token; empty for special ones.
+        special: the tokens that come of no text, with their names.
         end: the token that ends a text.
         fill: the tokens before prefix, suffix and middle of a fill.
 
@@ -26,7 +28,8 @@ class Tokenizer:
 
     def __init__(self, path: Path) -> None:
         data = json.loads(path.read_text(encoding="utf-8"))
-        model, special = data["model"], {token["content"]: token["id"] for token in data["added_tokens"]}
+        model = data["model"]
+        self.special: dict[int, str] = {token["id"]: token["content"] for token in data["added_tokens"]}
         letters = _letters_of_bytes()
         self._bytes_of = {letter: byte for byte, letter in letters.items()}
         self._letters = letters
@@ -35,13 +38,15 @@ class Tokenizer:
         self.size = max(self._vocab.values()) + 1
         self.pieces: list[bytes] = [b""] * self.size
         for spelled, number in self._vocab.items():
-            if number not in special.values():
+            if number not in self.special:
                 self.pieces[number] = bytes(self._bytes_of[letter] for letter in spelled)
-        self.end: int = special["<|endoftext|>"]
+        self._numbers = {name: number for number, name in self.special.items()}
+        self._names = regex.compile("|".join(map(regex.escape, self._numbers)))
+        self.end: int = self._numbers["<|endoftext|>"]
         self.fill: tuple[int, int, int] = (
-            special["<|fim_prefix|>"],
-            special["<|fim_suffix|>"],
-            special["<|fim_middle|>"],
+            self._numbers["<|fim_prefix|>"],
+            self._numbers["<|fim_suffix|>"],
+            self._numbers["<|fim_middle|>"],
         )
         self._encoded = lru_cache(maxsize=50_000)(self._encode_word)
 
@@ -54,9 +59,28 @@ class Tokenizer:
                 out += self._encoded(word[i : i + _LONGEST])
         return out
 
+    def encode_named(self, text: str) -> list[int]:
+        """Return the tokens of a text in which the names of special tokens stand for them."""
+        out: list[int] = []
+        start = 0
+        for match in self._names.finditer(text):
+            out += [*self.encode(text[start : match.start()]), self._numbers[match[0]]]
+            start = match.end()
+        return out + self.encode(text[start:])
+
     def decode(self, tokens: Sequence[int]) -> bytes:
         """Return the bytes of some tokens."""
         return b"".join(self.pieces[token] for token in tokens)
+
+    def spelled(self, token: int) -> str:
+        r"""Return a token as the API spells it; bytes that are no text by themselves as ``bytes:\xf0\x9f``."""
+        if token in self.special:
+            return self.special[token]
+        raw = self.pieces[token]
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            return "bytes:" + "".join(chr(byte) if byte in _PLAIN else f"\\x{byte:02x}" for byte in raw)
 
     def _encode_word(self, word: str) -> tuple[int, ...]:
         parts = [self._letters[byte] for byte in word.encode("utf-8", "replace")]

@@ -143,7 +143,7 @@ class EngineProcess:
         self._on_change(EngineState.STOPPED)
 
     def _command(self) -> list[str]:
-        command = [sys.executable, "-m", "lacuna.engine"]
+        command = [sys.executable, "-m", "lacuna.engine", "--key-stdin", "--end-with-input"]
         if self._request_log is not None:
             command += ["--request-log", str(self._request_log)]
         return command
