@@ -1,0 +1,79 @@
+"""The commands that make the built-in model: train it and export it as it is shipped."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from training.gguf import write_gguf
+from training.weights import read_weights, write_shipped
+
+TOKENIZER = Path(__file__).parent.parent / "resources" / "model" / "tokenizer.json"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    _add_train(commands.add_parser("train", help="train on a folder of books, and export"))
+    _add_export(commands.add_parser("export", help="write trained weights as they are shipped, and as GGUF"))
+    options = parser.parse_args(arguments)
+    options.run(options)
+    return 0
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", type=Path, help="the folder of books")
+    parser.add_argument("out", type=Path, help="the folder for the weights, the log and the exported model")
+    parser.add_argument("--start", type=Path, help="weights to begin with")
+    parser.add_argument("--layers", type=int, default=8)
+    end = parser.add_mutually_exclusive_group(required=True)
+    end.add_argument("--steps", type=int, help="train so many steps: the same seed gives the same weights")
+    end.add_argument("--minutes", type=float, help="train so long")
+    parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--compile", action="store_true", help="a quarter faster; needs a C++ compiler")
+    parser.add_argument("--name", default="lacuna-small", help="the model's id")
+    parser.set_defaults(run=_train)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("weights", type=Path, help="trained weights (.npz)")
+    parser.add_argument("out", type=Path, help="the folder for the model")
+    parser.add_argument("--name", default="lacuna-small", help="the model's id")
+    parser.set_defaults(run=_export)
+
+
+def _train(options: argparse.Namespace) -> None:
+    from training.learning.train import Plan, train  # noqa: PLC0415  (only this needs torch)
+
+    train(
+        Plan(
+            corpus=options.corpus,
+            tokenizer=TOKENIZER,
+            out=options.out,
+            start=options.start,
+            layers=options.layers,
+            steps=options.steps,
+            minutes=options.minutes,
+            workers=options.workers,
+            seed=options.seed,
+            compiled=options.compile,
+        )
+    )
+    export(options.out / "weights.npz", options.out, options.name)
+
+
+def _export(options: argparse.Namespace) -> None:
+    export(options.weights, options.out, options.name)
+
+
+def export(trained: Path, out: Path, name: str) -> None:
+    """Write ``name.npz`` in 8 bits, and of exactly these weights ``name-f16.gguf``."""
+    weights, shape = read_weights(trained)
+    shipped = out / f"{name}.npz"
+    write_shipped(shipped, weights, {**shape, "name": name})
+    write_gguf(out / f"{name}-f16.gguf", *read_weights(shipped), TOKENIZER)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
