@@ -20,6 +20,8 @@
     · KeychainNotSetUp      it has never been set up
     · KeychainRefused       it would not store, give back or delete a key
     · KeychainSilent        it does not answer
+  - KeyMissing              a connection needs a key that is not there
+  - ConnectionsError        the list of connections could not be read or written
   - FileError               a manuscript file could not be read or written
     · NotText               the file cannot be read faithfully as text
     · ChangedOutside        the file on disk is not the one that was opened
@@ -120,6 +122,14 @@ class KeychainRefused(KeychainError):
 
 class KeychainSilent(KeychainError):
     """The keychain does not answer."""
+
+
+class KeyMissing(LacunaError):
+    """A connection needs a key that is not there."""
+
+
+class ConnectionsError(LacunaError):
+    """The list of connections could not be read or written."""
 
 
 class FileError(LacunaError):

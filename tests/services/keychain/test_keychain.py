@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pytest
 
@@ -11,6 +10,7 @@ from lacuna.core.errors import KeychainLocked, KeychainRefused, KeychainSilent
 from lacuna.core.secret import Secret
 from lacuna.services.keychain import Keychain, Patience, Store
 from lacuna.services.keychain.keychain import ASKING, WAITING
+from services.keychain.memory import Gate, Memory
 from services.keychain.prompter import prompter
 from services.keychain.session_bus import Session
 
@@ -18,47 +18,6 @@ pytestmark = pytest.mark.anyio
 
 SERVICE = "lacuna:0a1b"
 HASTY = Patience(notice=0.01, answer=0.2, question=0.4)
-
-
-@dataclass
-class Gate:
-    """A place in a call where it can be held up."""
-
-    reached: threading.Event = field(default_factory=threading.Event)
-    open: threading.Event = field(default_factory=threading.Event)
-
-    def pass_(self) -> None:
-        self.reached.set()
-        assert self.open.wait(10)
-
-
-@dataclass
-class Memory:
-    """A keychain in memory that hangs where a test says so."""
-
-    kept: dict[str, str] = field(default_factory=dict[str, str])
-    before_read: Gate | None = None
-    before_write: Gate | None = None
-    asking: bool = False
-    alters: bool = False
-
-    def may_ask(self) -> bool:
-        return self.asking
-
-    def read(self, service: str) -> str | None:
-        gate, self.before_read = self.before_read, None
-        if gate is not None:
-            gate.pass_()
-        return self.kept.get(service)
-
-    def write(self, service: str, value: str) -> None:
-        gate, self.before_write = self.before_write, None
-        if gate is not None:
-            gate.pass_()
-        self.kept[service] = value.upper() if self.alters else value
-
-    def delete(self, service: str) -> None:
-        self.kept.pop(service, None)
 
 
 def made(store: Store) -> Callable[[], Store]:

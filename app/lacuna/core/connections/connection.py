@@ -1,0 +1,65 @@
+"""A named server: all that is needed to call it but its key, which lives in the system's keychain."""
+
+from enum import Enum
+from typing import Any
+
+import msgspec
+
+
+class Kind(Enum):
+    """How a server is called."""
+
+    BUILT_IN = "built-in"  # the program's own engine
+    SERVER = "server"  # as OpenAI's
+    AZURE = "azure"
+
+
+class KeyPlace(Enum):
+    """Where the key of a connection is."""
+
+    NONE = "none"  # it needs none
+    KEYCHAIN = "keychain"
+    SESSION = "session"  # in memory, until the program ends
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A named server.
+
+    Attributes:
+        id: never changes; the key stands under it in the keychain.
+        name: for the writer.
+        kind: how it is called.
+        base_url: up to and with ``/v1``, without a slash at the end; of Azure with a deployment, the host alone.
+        model: the one to begin with; empty takes the first that the server lists.
+        key: where the key is.
+        headers: sent with every request.
+        extra_body: fields put into every request, over those of the parameters.
+        organization: OpenAI's, or empty.
+        project: OpenAI's, or empty.
+        ca_file: certificate authorities to trust besides the system's, as a path of a PEM file, or empty.
+        deployment: Azure's, in the place of a model, or empty.
+        api_version: Azure's, or empty.
+
+    """
+
+    id: str
+    name: str
+    base_url: str = ""
+    kind: Kind = Kind.SERVER
+    model: str = ""
+    key: KeyPlace = KeyPlace.NONE
+    headers: dict[str, str] = {}
+    extra_body: dict[str, Any] = {}
+    organization: str = ""
+    project: str = ""
+    ca_file: str = ""
+    deployment: str = ""
+    api_version: str = ""
+
+    @property
+    def service(self) -> str:
+        """The name under which its key stands in the keychain."""
+        return f"lacuna:{self.id}"
+
+
+BUILT_IN = Connection(id="built-in", name="Built-in model", kind=Kind.BUILT_IN)
