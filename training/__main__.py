@@ -1,11 +1,15 @@
-"""The commands that make the built-in model: train it and export it as it is shipped."""
+"""The commands that make the built-in model: train it, export it as it is shipped, print its figures."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
+from lacuna.engine.weights import read_weights
+from training.evaluate import evaluate
 from training.gguf import write_gguf
-from training.weights import read_weights, write_shipped
+from training.weights import write_shipped
 
 TOKENIZER = Path(__file__).parent.parent / "resources" / "model" / "tokenizer.json"
 
@@ -16,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True)
     _add_train(commands.add_parser("train", help="train on a folder of books, and export"))
     _add_export(commands.add_parser("export", help="write trained weights as they are shipped, and as GGUF"))
+    _add_evaluate(commands.add_parser("evaluate", help="print a shipped model's figures and samples"))
     options = parser.parse_args(arguments)
     options.run(options)
     return 0
@@ -43,6 +48,13 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_export)
 
 
+def _add_evaluate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", type=Path, help="the folder of books")
+    parser.add_argument("weights", type=Path, help="a shipped model (.npz)")
+    parser.add_argument("--context", type=int, help="tokens of a window; as many as the model has, without")
+    parser.set_defaults(run=_evaluate)
+
+
 def _train(options: argparse.Namespace) -> None:
     from training.learning.train import Plan, train  # noqa: PLC0415  (only this needs torch)
 
@@ -67,11 +79,15 @@ def _export(options: argparse.Namespace) -> None:
     export(options.weights, options.out, options.name)
 
 
+def _evaluate(options: argparse.Namespace) -> None:
+    evaluate(options.corpus, options.weights, TOKENIZER, options.context)
+
+
 def export(trained: Path, out: Path, name: str) -> None:
     """Write ``name.npz`` in 8 bits, and of exactly these weights ``name-f16.gguf``."""
-    weights, shape = read_weights(trained)
+    shape, weights = read_weights(trained)
     shipped = out / f"{name}.npz"
-    write_shipped(shipped, weights, {**shape, "name": name})
+    write_shipped(shipped, msgspec.structs.replace(shape, name=name), weights)
     write_gguf(out / f"{name}-f16.gguf", *read_weights(shipped), TOKENIZER)
 
 

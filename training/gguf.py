@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.weights import Floats, Shape
+from lacuna.engine.weights import Floats, Shape
 
 _VERSION = 3
 _ALIGNED = 32  # bytes
@@ -37,7 +37,7 @@ class _Array:
     values: list[str] | list[int]
 
 
-def write_gguf(path: Path, weights: Mapping[str, Floats], shape: Shape, tokenizer: Path) -> None:
+def write_gguf(path: Path, shape: Shape, weights: Mapping[str, Floats], tokenizer: Path) -> None:
     """Write matrices as 16-bit and vectors as 32-bit floats, with the tokenizer of a ``tokenizer.json``."""
     fields = _shape_fields(shape) | _token_fields(json.loads(tokenizer.read_text(encoding="utf-8")))
     tensors: list[tuple[str, NDArray[np.generic]]] = [
@@ -55,22 +55,21 @@ def write_gguf(path: Path, weights: Mapping[str, Floats], shape: Shape, tokenize
 
 
 def _shape_fields(shape: Shape) -> dict[str, Any]:
-    heads, width = int(shape["heads"]), int(shape["d"])
     return {
         "general.architecture": "llama",
-        "general.name": str(shape.get("name", "unnamed")),
+        "general.name": shape.name,
         "general.alignment": _ALIGNED,
         "general.file_type": _MOSTLY_F16,
-        "llama.block_count": int(shape["layers"]),
-        "llama.context_length": int(shape["ctx"]),
-        "llama.embedding_length": width,
-        "llama.feed_forward_length": int(shape["ff"]),
-        "llama.attention.head_count": heads,
-        "llama.attention.head_count_kv": heads,
-        "llama.attention.layer_norm_rms_epsilon": float(shape["eps"]),
-        "llama.rope.freq_base": float(shape["theta"]),
-        "llama.rope.dimension_count": width // heads,
-        "llama.vocab_size": int(shape["vocab"]),
+        "llama.block_count": shape.layers,
+        "llama.context_length": shape.ctx,
+        "llama.embedding_length": shape.d,
+        "llama.feed_forward_length": shape.ff,
+        "llama.attention.head_count": shape.heads,
+        "llama.attention.head_count_kv": shape.heads,
+        "llama.attention.layer_norm_rms_epsilon": shape.eps,
+        "llama.rope.freq_base": shape.theta,
+        "llama.rope.dimension_count": shape.d // shape.heads,
+        "llama.vocab_size": shape.vocab,
     }
 
 

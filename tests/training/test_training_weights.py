@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from training.weights import Floats, quantised, read_weights, write_shipped, write_weights
+from lacuna.engine.weights import Floats, Shape, read_weights
+from training.weights import quantised, write_shipped, write_weights
+
+SHAPE = Shape(name="small", vocab=7, d=2, layers=1, heads=1, ff=2, ctx=8, theta=10_000, eps=1e-5)
 
 matrices = arrays.arrays(np.float32, (5, 16), elements=st.floats(-4, 4, width=32))
 
@@ -38,9 +41,9 @@ def test_a_shipped_file_has_a_byte_a_weight_and_reads_as_what_was_written(tmp_pa
         "norm": np.array([0.5, 2.0], np.float32),
     }
     path = tmp_path / "small.npz"
-    write_shipped(path, weights, {"d": 2, "name": "small"})
-    read, shape = read_weights(path)
-    assert shape == {"d": 2, "name": "small"}
+    write_shipped(path, SHAPE, weights)
+    shape, read = read_weights(path)
+    assert shape == SHAPE
     assert path.stat().st_size < 256 * 512 * 1.02
     assert read.keys() == weights.keys()
     assert np.array_equal(read["norm"], weights["norm"])
@@ -49,6 +52,6 @@ def test_a_shipped_file_has_a_byte_a_weight_and_reads_as_what_was_written(tmp_pa
 
 def test_trained_weights_are_kept_to_the_last_bit(tmp_path: Path) -> None:
     weights = {"emb.weight": np.random.default_rng(2).normal(size=(7, 3)).astype(np.float32)}
-    write_weights(tmp_path / "weights.npz", weights, {"d": 3})
-    read, _ = read_weights(tmp_path / "weights.npz")
+    write_weights(tmp_path / "weights.npz", SHAPE, weights)
+    _, read = read_weights(tmp_path / "weights.npz")
     assert np.array_equal(read["emb.weight"], weights["emb.weight"])

@@ -1,38 +1,15 @@
 """The model as PyTorch trains it: llama-style (RMSNorm, rotary positions, SwiGLU), tied embeddings, no biases."""
 
 import math
-from dataclasses import dataclass, replace
 
+import msgspec
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from lacuna.engine.weights import Shape
+
 IGNORED = -100  # a target that no loss is taken of
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The model's dimensions, by the names that the exported ``cfg`` has.
-
-    Attributes:
-        vocab: tokens.
-        d: width; heads divides it.
-        layers, heads: how many.
-        ff: width of the feed-forward part.
-        ctx: positions.
-        theta: the rotary positions' base.
-        eps: what RMSNorm adds to the mean square.
-
-    """
-
-    vocab: int = 4096
-    d: int = 192
-    layers: int = 8
-    heads: int = 3
-    ff: int = 512
-    ctx: int = 1024
-    theta: float = 10000.0
-    eps: float = 1e-5
 
 
 class Block(nn.Module):
@@ -113,7 +90,7 @@ def grown(weights: dict[str, Tensor], shape: Shape, layers: int) -> tuple[dict[s
                 part = name.split(".", 2)[2]
                 silent = copy and part in {"wo.weight", "w2.weight"}
                 out[f"blocks.{new}.{part}"] = torch.zeros_like(tensor) if silent else tensor.clone()
-    return out, replace(shape, layers=layers)
+    return out, msgspec.structs.replace(shape, layers=layers)
 
 
 def _turned(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:

@@ -5,23 +5,26 @@ import json
 import os
 import time
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import torch
 from torch import Tensor, distributed, multiprocessing, nn
 
 from lacuna.engine.tokenizer import Tokenizer
+from lacuna.engine.weights import Shape, read_weights
 from training.corpus import Chapter, divided, read_chapters
 from training.examples import PAD, Rows
 from training.learning.muon import Muon
-from training.learning.network import IGNORED, Network, Shape, grown
-from training.weights import read_weights, write_weights
+from training.learning.network import IGNORED, Network, grown
+from training.weights import write_weights
 
 _MICRO = 1024  # tokens that go through the network at once: more falls out of the processor's cache
 _MICROS = 3  # of them a worker and step
 _SHORT, _LONG = 512, 1024  # tokens a row, at first and at the end
 _LONG_FROM = 0.75  # of the training
+_SHAPE = Shape(name="", vocab=4096, d=192, layers=8, heads=3, ff=512, ctx=_LONG, theta=10_000, eps=1e-5)
 _FILLS = 0.5  # the share of rows with holes
 _WARM_UP = 60  # steps until the learning rate is full
 _STEADY = 0.25  # of the training; from there on the rate falls to zero along a line
@@ -77,11 +80,10 @@ def _work(worker: int, plan: Plan, meeting: str) -> None:
 
 def _network(plan: Plan) -> Network:
     if plan.start is None:
-        return Network(replace(Shape(), layers=plan.layers))
-    stored, cfg = read_weights(plan.start)
-    shape = Shape(**{name: cfg[name] for name in asdict(Shape())})
+        return Network(msgspec.structs.replace(_SHAPE, layers=plan.layers))
+    shape, stored = read_weights(plan.start)
     weights, shape = grown({name: torch.from_numpy(tensor) for name, tensor in stored.items()}, shape, plan.layers)
-    network = Network(replace(shape, ctx=_LONG))
+    network = Network(msgspec.structs.replace(shape, ctx=_LONG))
     network.load_state_dict(weights)
     return network
 
@@ -178,7 +180,7 @@ class Worker:
         with (self._plan.out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(entry) + "\n")
         weights = {name: tensor.numpy() for name, tensor in self._network.state_dict().items()}
-        write_weights(self._plan.out / "weights.npz", weights, asdict(self._network.shape))
+        write_weights(self._plan.out / "weights.npz", self._network.shape, weights)
 
 
 def _held_rows(held: Sequence[Chapter], tokenizer: Tokenizer, fills: float) -> list[tuple[Tensor, Tensor]]:
