@@ -102,20 +102,20 @@ class Desk(QObject):
         return next((m for m in Move if self._first.actions[f"move_{m.value}"].isChecked()), Move.AUTO)
 
     def _complete(self) -> None:
-        try:
-            parameters = self._panel.parameters()
-        except ValueError as error:
-            self._tell(str(error))
-            return
-        if self._panel.button.isEnabled():
-            self._window.notice.hide()
-            self.completing.complete(self._move(), parameters)
+        if self._may_ask():
+            self.completing.complete(self._move(), self._panel.parameters())
 
     def _more(self) -> None:
-        try:
+        if self._may_ask():
             self.completing.more(self._panel.parameters())
-        except ValueError as error:
-            self._tell(str(error))
+
+    def _may_ask(self) -> bool:
+        """Return whether the parameters can be sent; what is wrong is told, since the panel may be hidden."""
+        if self._panel.problem:
+            self._tell(self._panel.problem)
+            return False
+        self._window.notice.hide()
+        return True
 
     def _previous(self) -> None:
         self.completing.walk(-1)

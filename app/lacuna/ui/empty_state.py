@@ -1,11 +1,14 @@
 """What an empty manuscript says: one line of invitation, and the three moves, each shown on a sentence."""
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from lacuna.ui.actions import keys_of
 from lacuna.ui.editor import manuscript_font
+from lacuna.ui.flow_layout import FlowLayout
 from lacuna.ui.icons import paint_icon
 from lacuna.ui.theme import LIGHT, Theme
 from lacuna.ui.widgets import key_text, make_label
@@ -42,7 +45,7 @@ class EmptyState(QWidget):
         column.addSpacing(32)
         column.addLayout(self._moves())
         column.addSpacing(32)
-        column.addLayout(self._keys())
+        column.addWidget(self._keys())
         column.addSpacing(16)
         column.addWidget(make_label(self, NOTE, "quiet", wrap=True))
         column.addStretch(1)
@@ -79,20 +82,23 @@ class EmptyState(QWidget):
             grid.setRowMinimumHeight(row + 2, 12)
         return grid
 
-    def _keys(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _keys(self) -> QWidget:
+        keys_row = QWidget(self)
+        flow = FlowLayout(keys_row, 8)
         for keys, text in (
             (key_text(keys_of("stop")), "stop"),
             (key_text(keys_of("undo")), "take it back"),
             (f"{key_text('Alt+Left')} {key_text('Right')}", "other versions"),
             (key_text(keys_of("keys")), "all keys"),
         ):
-            row.addWidget(make_label(self, keys, "key"))
-            row.addWidget(make_label(self, text, "quiet"))
-            row.addSpacing(12)
-        row.addStretch(1)
-        return row
+            pair = QWidget(keys_row)
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 12, 0)
+            row.setSpacing(8)
+            row.addWidget(make_label(pair, keys, "key"))
+            row.addWidget(make_label(pair, text, "quiet"), 1)
+            flow.addWidget(pair)
+        return keys_row
 
 
 class Icon(QWidget):
@@ -133,8 +139,11 @@ class Example(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return the room of the sentence on one line."""
+        return QSize(ceil(self._width()), ceil(QFontMetricsF(self.font()).height()))
+
+    def _width(self) -> float:
         metrics = QFontMetricsF(self.font())
-        return QSize(round(sum(metrics.horizontalAdvance(part) for part in self._parts)) + 1, round(metrics.height()))
+        return sum(metrics.horizontalAdvance(part) for part in self._parts) + 1
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         """Keep the manuscript's font, whatever the interface's becomes."""
@@ -143,9 +152,13 @@ class Example(QWidget):
             self.setFont(QFont(manuscript_font(SIZE)))
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
-        """Paint the sentence on its grounds."""
+        """Paint the sentence on its grounds, smaller where there is no room."""
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
+        fit = min(1.0, self.width() / self._width())
+        painter.translate(0, (1 - fit) * self.height() / 2)
+        painter.scale(fit, fit)
         metrics = QFontMetricsF(self.font())
         left = 0.0
         for i, part in enumerate(self._parts):

@@ -2,13 +2,15 @@
 
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from lacuna.ui.actions import DECLARED, Actions
+from lacuna.ui.connection_button import ConnectionButton
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.empty_state import EmptyState
+from lacuna.ui.icons import app_icon
 from lacuna.ui.notice_bar import NoticeBar
 from lacuna.ui.parameters import ParameterPanel
 from lacuna.ui.signals import signal
@@ -16,10 +18,10 @@ from lacuna.ui.status_bar import StatusBar
 from lacuna.ui.style import apply_style
 from lacuna.ui.theme import Theme
 from lacuna.ui.versions_bar import VersionsBar
-from lacuna.ui.widgets import make_label
 
 SIZE = 1280, 800
 SMALLEST = 720, 480
+BUILT_IN = "Built-in model"
 
 
 class MainWindow(QMainWindow):
@@ -39,13 +41,15 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.versions = VersionsBar(editor)
         self._empty = EmptyState(editor.viewport())
-        self._connection = make_label(self, "Built-in model", "connection")
-        self._connection.setAccessibleName("Connection: built-in model")
+        self.connection = ConnectionButton(self)
+        self.connection.show_connections([BUILT_IN], BUILT_IN)
+        self._menus = QMenuBar(self)
         self._lay_out()
         self._fill_menus()
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(*SMALLEST)
-        self.set_theme(theme)
+        self.setWindowIcon(app_icon())
+        self._show_theme(theme)
         self.show_title("Untitled", unsaved=False)
         editor.viewport().installEventFilter(self)
         editor.edited.connect(self._text_changed)
@@ -65,6 +69,9 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme everywhere."""
         _use_style(theme)
+        self._show_theme(theme)
+
+    def _show_theme(self, theme: Theme) -> None:
         self.editor.set_theme(theme)
         self.status.set_theme(theme)
         self.versions.set_theme(theme)
@@ -92,15 +99,17 @@ class MainWindow(QMainWindow):
         row.addWidget(self.panel)
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
-        corner = QWidget(self)
-        corner_row = QHBoxLayout(corner)
-        corner_row.setContentsMargins(0, 2, 12, 2)
-        corner_row.addWidget(self._connection)
-        self.menuBar().setCornerWidget(corner)
+        self._top = top = QWidget(self)  # not the menu bar's corner: macOS has the menu bar elsewhere
+        top.setObjectName("top")
+        top_row = QHBoxLayout(top)
+        top_row.setContentsMargins(8, 3, 16, 3)
+        top_row.addWidget(self._menus, 1)
+        top_row.addWidget(self.connection)
+        self.setMenuWidget(top)
 
     def _fill_menus(self) -> None:
         for title, members in groupby(DECLARED, key=lambda declared: declared.menu):
-            menu = self.menuBar().addMenu(title)
+            menu = self._menus.addMenu(title)
             for declared in members:
                 if declared.begins:
                     menu.addSeparator()
@@ -111,7 +120,7 @@ class MainWindow(QMainWindow):
         self._empty.setVisible(self.editor.is_empty)
 
     def _full_screen(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
-        self.menuBar().setVisible(not on)
+        self._top.setVisible(not on)
         self.status.setVisible(not on)
         self.panel.setVisible(not on and self._actions["panel"].isChecked())
         self.setWindowState(
@@ -150,11 +159,6 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.shown_first.emit)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Let the floating bar go along."""
-        super().resizeEvent(event)
-        self.versions.find_place()
 
 
 def _use_style(theme: Theme) -> None:

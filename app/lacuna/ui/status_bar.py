@@ -1,5 +1,6 @@
 """The bar at the foot: words, the context, the last request, the connection, and whether all is saved."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
@@ -8,6 +9,7 @@ from lacuna.ui.theme import Theme
 from lacuna.ui.widgets import make_label
 
 APART = 24  # pixels between two facts
+LONGEST = 240  # pixels of a connection's name; the whole stands in the tooltip
 EDGE = 16  # pixels to the border of the window
 
 
@@ -27,7 +29,8 @@ class StatusBar(QStatusBar):
         self._facts = self._row(APART, self._words)
         self._room = self._row(8, make_label(self, "Context"), self._gauge, self._context)
         self._last = self._row(APART, self._request)
-        self._ends = self._row(APART, self._row(6, self._dot, self._connection), self._saved)
+        self._saved.setContentsMargins(APART - 6, 0, 0, 0)
+        self._ends = self._row(6, self._dot, self._connection, self._saved)
         self._facts.setContentsMargins(EDGE, 0, APART - 6, 0)  # Qt sets 6 pixels between the members itself
         self._room.setContentsMargins(0, 0, APART - 6, 0)
         self._ends.setContentsMargins(APART, 0, EDGE, 0)
@@ -68,7 +71,9 @@ class StatusBar(QStatusBar):
 
     def show_connection(self, name: str, *, working: bool) -> None:
         """Show what is connected, and whether it works."""
-        self._connection.setText(name)
+        metrics = self._connection.fontMetrics()
+        self._connection.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, LONGEST))
+        self._connection.setToolTip(name)
         self._connection.setAccessibleDescription("Connection: ready" if working else "Connection: not ready")
         self._dot.show_state(working=working)
         self._fit()

@@ -9,8 +9,9 @@ from lacuna.ui.theme import Theme
 
 _SHEET = Template("""
 QMainWindow, QDialog, QMessageBox { background: $window; }
-QMenuBar { background: $window; color: $dim; padding: 3px 8px; border-bottom: 1px solid $hairline; }
-QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
+#top { background: $window; border-bottom: 1px solid $hairline; }
+QMenuBar { background: transparent; color: $dim; }
+QMenuBar::item { padding: 5px 8px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $accent_ground; color: $ink; }
 QMenu { background: $card; color: $ink; border: 1px solid $hairline; padding: 4px; }
 QMenu::item { padding: 6px 24px; border-radius: 4px; }
@@ -28,6 +29,9 @@ QScrollBar::handle:vertical:hover { background: $bar; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; height: 0; }
 QScrollBar:horizontal { height: 0; }
 #paper { background: $paper; }
+ManuscriptEditor {
+  background: $paper; color: $ink; border: 0; selection-background-color: $selection; selection-color: $ink;
+}
 #panel, #panel QScrollArea, #rows { background: $panel; }
 #panel { border: 0; border-left: 1px solid $hairline; }
 #heading { color: $dim; font-size: ${tiny}px; font-weight: 600; letter-spacing: 1px; }
@@ -108,7 +112,8 @@ def apply_style(app: QApplication, theme: Theme) -> None:
         palette.setColor(role, theme.color(name))
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, theme.color("faint"))
-    app.setStyle("Fusion")
+    if not app.styleSheet():
+        app.setStyle("Fusion")
     font = QFont(app.font())
     font.setFeature(QFont.Tag("tnum"), 1)
     app.setFont(font)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QPushButton
 
@@ -54,7 +54,8 @@ class VersionsBar(QFrame):
             row.addWidget(make_label(self, key_text(keys_of(action)), "key"), 0, middle)
         self._shadow = QGraphicsDropShadowEffect(self, blurRadius=20, xOffset=0, yOffset=3)
         self.setGraphicsEffect(self._shadow)
-        editor.verticalScrollBar().valueChanged.connect(self.find_place)
+        editor.verticalScrollBar().valueChanged.connect(self._find_place)
+        editor.viewport().installEventFilter(self)
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
@@ -72,7 +73,7 @@ class VersionsBar(QFrame):
     def float_under(self, generation: int) -> None:
         """Stand under the text of a generation, and stay with it until hidden."""
         self._generation = generation
-        self.find_place()
+        self._find_place()
         self.show()
         self.raise_()
 
@@ -81,8 +82,13 @@ class VersionsBar(QFrame):
         self._generation = None
         self.hide()
 
-    def find_place(self) -> None:
-        """Go where the text is now."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        """Go along when the text is set anew in another width or height."""
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self._find_place)  # when the text has been set
+        return super().eventFilter(watched, event)
+
+    def _find_place(self) -> None:
         if self._generation is None:
             return
         editor, viewport = self._editor, self._editor.viewport()

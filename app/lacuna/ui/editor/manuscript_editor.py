@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPalette,
     QResizeEvent,
     QTextBlock,
     QTextCursor,
@@ -99,17 +98,7 @@ class ManuscriptEditor(QPlainTextEdit):
         return cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()
 
     def set_theme(self, theme: Theme) -> None:
-        """Use the colours of a theme."""
-        palette = self.palette()
-        for role, name in (
-            (QPalette.ColorRole.Base, "paper"),
-            (QPalette.ColorRole.Text, "ink"),
-            (QPalette.ColorRole.Highlight, "selection"),
-            (QPalette.ColorRole.HighlightedText, "ink"),
-            (QPalette.ColorRole.PlaceholderText, "dim"),
-        ):
-            palette.setColor(role, theme.color(name))
-        self.setPalette(palette)
+        """Use the colours of a theme under the text; those of the text itself come from the style sheet."""
         self._overlay.set_theme(theme)
         self._hover.set_theme(theme)
         self.viewport().update()

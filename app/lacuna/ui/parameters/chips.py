@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -16,7 +16,8 @@ from lacuna.ui.widgets import IconButton
 Item = TypeVar("Item")
 APART = 4  # pixels between chips
 ENTRY = 96  # pixels that the entry needs to stand beside the last chip
-ROOM = 40  # pixels of a chip that are not its text
+CROSS = 12  # pixels
+ROOM = 36  # pixels of a chip that are not its text
 
 
 class Chip(IconButton):
@@ -28,6 +29,7 @@ class Chip(IconButton):
         super().__init__(parent, "close", f"{text}: take it away")
         self._text = text
         self.setObjectName("chip")
+        self.setIconSize(QSize(CROSS, CROSS))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands after the text
         self.clicked.connect(self.removed.emit)
 

@@ -31,7 +31,7 @@ class ParameterPanel(QFrame):
         self._limits = Limits()
         self._move = "Continue"
         self._running = False
-        self._valid = True
+        self._problem = ""
         self.button = make_button(self, name="complete")
         self.button.clicked.connect(self._pressed)
         self._note = make_label(self, name="quiet", wrap=True)
@@ -51,6 +51,11 @@ class ParameterPanel(QFrame):
         column.addLayout(foot)
         self.set_model_note("")
         self._check()
+
+    @property
+    def problem(self) -> str:
+        """The first sentence about what keeps this from being sent; empty if nothing does."""
+        return self._problem
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -147,14 +152,14 @@ class ParameterPanel(QFrame):
             problems = {broken.field: broken.sentence for broken in rules(self.parameters(), self._limits)}
         for name, row in self._rows.items():
             row.show_broken(problems.get(name, ""))
-        self._valid = not problems
+        self._problem = next(iter(problems.values()), "")
         self._show_button()
-        return self._valid
+        return not problems
 
     def _show_button(self) -> None:
         title, action = ("Stop", "stop") if self._running else (self._move, "complete")
         self.button.setText(f"{title}   {key_text(keys_of(action))}")
-        self.button.setEnabled(self._running or self._valid)
+        self.button.setEnabled(self._running or not self._problem)
 
     def _pressed(self) -> None:
         if self._running:

@@ -1,0 +1,57 @@
+"""The button that names the connection in use, and its menu of the others."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from lacuna.ui.signals import signal
+from lacuna.ui.widgets import IconButton
+
+ARROW = 12  # pixels
+LONGEST = 200  # pixels of a name; the whole stands in the tooltip
+
+
+class ConnectionButton(IconButton):
+    """Shows one of several names; choosing another is told, not done."""
+
+    chosen = signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "chevron-down", "Connection", focus=False)
+        self.setObjectName("connection")
+        self.setIconSize(QSize(ARROW, ARROW))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the name
+        self._group = QActionGroup(self)
+        self._group.triggered.connect(self._chosen)
+        menu = QMenu(self)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._after = menu.addSeparator()
+        self._after.setVisible(False)
+        self.setMenu(menu)
+
+    def show_connections(self, names: Sequence[str], current: str) -> None:
+        """Show the names, and the one that is in use."""
+        for action in self._group.actions():
+            self._group.removeAction(action)
+            self.menu().removeAction(action)
+            action.deleteLater()
+        for name in names:
+            action = QAction(name.replace("&", "&&"), self._group)
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == current)
+            self.menu().insertAction(self._after, action)
+        fitted = self.fontMetrics().elidedText(current, Qt.TextElideMode.ElideRight, LONGEST)
+        self.setText(fitted.replace("&", "&&"))
+        self.setAccessibleName(f"Connection: {current}")
+        self.setToolTip(self.accessibleName())
+
+    def add_action(self, action: QAction) -> None:
+        """Add an action of the program under the names."""
+        self._after.setVisible(True)
+        self.menu().addAction(action)
+
+    def _chosen(self, action: QAction) -> None:
+        self.chosen.emit(action.data())

@@ -1,0 +1,111 @@
+"""Nothing is cut and nothing overlaps, whatever is shown, at the smallest and at large sizes."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from lacuna.core.manuscript import Manuscript
+from lacuna.core.parameters import Limits, Parameters
+from lacuna.core.token import Token
+from lacuna.ui.actions import Actions
+from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.help import show_keys
+from lacuna.ui.main_window import SMALLEST, MainWindow
+from lacuna.ui.theme import DARK, LIGHT, Theme
+from ui.walk import faults
+
+SIZES = [SMALLEST, (1000, 700), (1280, 800), (1920, 1080)]
+LONG = (
+    "The server at https://completions.example.org:8080/v1/ did not answer within thirty seconds. Try again, or ask "
+    "whoever runs it; what has arrived is kept in the manuscript and can be undone in one step."
+)
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def window(request: pytest.FixtureRequest, qtbot: QtBot) -> MainWindow:
+    theme: Theme = request.param
+    editor = ManuscriptEditor()
+    editor.set_manuscript(Manuscript())
+    actions = Actions()
+    window = MainWindow(actions, editor, theme)
+    actions.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def empty(_: MainWindow) -> None:
+    """Leave the window as it is at first."""
+
+
+def full(window: MainWindow) -> None:
+    """Let everything be said at once, at length."""
+    manuscript = Manuscript("It was past ten when the carriage stopped before the inn.\n" * 60)
+    window.editor.set_manuscript(manuscript)
+    generation = manuscript.generate(10, 0, 12)
+    window.editor.receive(generation, 1, [Token(text=" and dark")])
+    window.editor.flush()
+    window.versions.show_choice(12, 12)
+    window.versions.float_under(generation)
+    window.notice.show_notice(LONG, "Try again", f"503 Service Unavailable: {LONG}")
+    window.panel.show_parameters(
+        Parameters(
+            max_tokens=32_768,
+            seed=2**31 - 1,
+            n=16,
+            best_of=2,
+            logprobs=20,
+            frequency_penalty=-1.25,
+            stop=("\n\n", "Chapter", "The End", "***", "once upon a time there was a king who had a daughter"),
+            logit_bias={1234: -100, 100_257: 2, 77: 100},
+            user="the writer of this manuscript",
+        )
+    )
+    window.panel.set_limits(Limits(context=512, unsupported=(("echo", "The built-in model does not echo yet."),)))
+    window.panel.set_move("Fill the gap")
+    window.panel.set_model_note("A tiny model, for trying things out")
+    window.connection.show_connections(
+        ["A server with a rather long name in the cellar"], "A server with a rather long name"
+    )
+    window.status.show_words(1_084_120)
+    window.status.show_context(131_072, 131_072, 32_768)
+    window.status.show_request("32,768 tokens · 1,212 tokens/s · first after 12,090 ms")
+    window.status.show_connection("A server with a rather long name in the cellar, not running", working=False)
+    window.show_title("Untitled", unsaved=True)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=[f"{wide}x{high}" for wide, high in SIZES])
+@pytest.mark.parametrize("what", [empty, full])
+def test_nothing_is_cut_and_nothing_overlaps(
+    window: MainWindow, what: Callable[[MainWindow], None], size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window.resize(*size)
+    what(window)
+    qtbot.wait(20)  # layouts settle in the loop
+    assert faults(window) == []
+
+
+def test_the_list_of_keys_fits(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1280, 800)
+    show_keys(window)
+    (dialog,) = [widget for widget in QApplication.topLevelWidgets() if widget.windowTitle() == "Keys"]
+    qtbot.waitExposed(dialog)
+    qtbot.wait(20)
+    assert faults(dialog) == []
+    dialog.close()
+
+
+def test_the_walk_sees_what_is_cut_and_what_overlaps(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1280, 800)
+    full(window)
+    qtbot.wait(20)
+    assert faults(window) == []
+    (name,) = [label for label in window.panel.findChildren(QLabel) if label.text() == "Frequency penalty"]
+    name.setText("Frequency penalty, which is the name of a parameter")
+    name.setMinimumWidth(10)
+    window.panel.button.move(window.panel.button.x(), window.panel.button.y() + 12)
+    found = faults(window)
+    assert any("Frequency penalty" in fault and "needs" in fault for fault in found)
+    assert any("share" in fault for fault in found)
