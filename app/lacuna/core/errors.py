@@ -26,6 +26,8 @@
     · NotText               the file cannot be read faithfully as text
     · ChangedOutside        the file on disk is not the one that was opened
   - SettingsError           the settings could not be read or written
+  - StoreError              a database of the program could not be opened, read or written
+    · StoreTooNew           it was written by a later version of the program
 
 Anything else that reaches the top is a bug, and is reported as one.
 """
@@ -146,3 +148,11 @@ class ChangedOutside(FileError):
 
 class SettingsError(LacunaError):
     """The settings could not be read or written."""
+
+
+class StoreError(LacunaError):
+    """A database of the program could not be opened, read or written."""
+
+
+class StoreTooNew(StoreError):
+    """A database was written by a later version of the program."""

@@ -1,0 +1,15 @@
+"""Many prompts at once: the rows that are asked, the results that come back, and both as files."""
+
+from lacuna.core.batch.rows import Result, Row
+from lacuna.core.batch.sheets import read_csv, read_jsonl, read_lines, read_paragraphs, write_csv, write_jsonl
+
+__all__ = [
+    "Result",
+    "Row",
+    "read_csv",
+    "read_jsonl",
+    "read_lines",
+    "read_paragraphs",
+    "write_csv",
+    "write_jsonl",
+]
