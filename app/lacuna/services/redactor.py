@@ -1,6 +1,6 @@
 """Knows every key that is in use, and blacks them out of what is shown, logged or copied."""
 
-from lacuna.core.redaction import pattern, redact, visible
+from lacuna.core.black_out import pattern, redact, visible
 from lacuna.core.secret import Secret
 
 

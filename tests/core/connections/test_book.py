@@ -12,7 +12,6 @@ from lacuna.core.connections import (
     Book,
     Connection,
     KeyPlace,
-    Kind,
     TooNew,
     Use,
     Uses,
@@ -22,6 +21,7 @@ from lacuna.core.connections import (
     uses_to_json,
 )
 from lacuna.core.connections.uses import REMEMBERED
+from lacuna.core.servers import Kind
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 ids = st.text("abcdef0123456789", min_size=1, max_size=8)
@@ -32,7 +32,7 @@ connections = st.builds(
     id=ids,
     name=texts,
     base_url=texts,
-    kind=st.sampled_from([Kind.SERVER, Kind.AZURE]),
+    kind=st.sampled_from(Kind),
     model=texts,
     key=st.sampled_from(KeyPlace),
     headers=st.dictionaries(texts, texts, max_size=2),
@@ -139,6 +139,11 @@ def test_the_oldest_manuscripts_are_forgotten() -> None:
     remembered = remembered.remember(Use(model="again"), "/2")
     assert next(iter(remembered.by_path)) == "/3"
     assert len(remembered.by_path) == REMEMBERED
+
+
+def test_a_make_of_server_that_only_a_later_version_knows_is_unknown() -> None:
+    data = b'{"version": 1, "connections": [{"id": "a", "name": "A", "kind": "of the year 2030"}]}'
+    assert from_json(data).connections[0].kind is Kind.UNKNOWN
 
 
 def test_a_file_holds_no_field_that_is_not_set() -> None:

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from lacuna.core.connections import Connection, KeyPlace, Kind, problems, read_extra_body, read_headers
+from lacuna.core.connections import Connection, KeyPlace, problems, read_extra_body, read_headers
+from lacuna.core.servers import Kind
 
 GOOD = Connection(id="a", name="At home", base_url="http://127.0.0.1:8080/v1", key=KeyPlace.KEYCHAIN)
 

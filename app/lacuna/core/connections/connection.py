@@ -5,13 +5,7 @@ from typing import Any
 
 import msgspec
 
-
-class Kind(Enum):
-    """How a server is called."""
-
-    BUILT_IN = "built-in"  # the program's own engine
-    SERVER = "server"  # as OpenAI's
-    AZURE = "azure"
+from lacuna.core.servers import Kind
 
 
 class KeyPlace(Enum):
@@ -28,7 +22,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         id: never changes; the key stands under it in the keychain.
         name: for the writer.
-        kind: how it is called.
+        kind: the make of server, as far as it is known.
         base_url: up to and with ``/v1``, without a slash at the end; of Azure with a deployment, the host alone.
         model: the one to begin with; empty takes the first that the server lists.
         key: where the key is.
@@ -45,7 +39,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     name: str
     base_url: str = ""
-    kind: Kind = Kind.SERVER
+    kind: Kind = Kind.UNKNOWN
     model: str = ""
     key: KeyPlace = KeyPlace.NONE
     headers: dict[str, str] = {}

@@ -12,7 +12,7 @@ _ALL = tuple(PromptForm)
 
 
 class Kind(Enum):
-    """A make of server; the value is its name in settings."""
+    """A make of server; the value is its name in settings. A name that is not known, a later version's, is UNKNOWN."""
 
     BUILT_IN = "built-in"
     OPENAI = "openai"
@@ -37,6 +37,10 @@ class Kind(Enum):
     DEEPSEEK_FIM = "deepseek-fim"
     MISTRAL_FIM = "mistral-fim"
     UNKNOWN = "unknown"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Kind":  # noqa: ARG003  (any)
+        return cls.UNKNOWN
 
 
 class Wire(Enum):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacuna.core.redaction import BLACKED, pattern, redact, visible
+from lacuna.core.black_out import BLACKED, pattern, redact, visible
 from lacuna.core.secret import Secret
 
 letters = st.characters(min_codepoint=0x21, max_codepoint=0x7E)
