@@ -107,15 +107,12 @@ def what_happens(manuscript: Manuscript, pos: int, size: int, move: Move) -> str
     """Return the title of the Complete button: what it will do at this caret or selection."""
     if size:
         return "Replace"
-    return "Continue" if _after(manuscript, pos, move) is None else "Fill the gap"
+    return "Fill the gap" if _inserts(manuscript, pos, move) else "Continue"
 
 
-def _after(manuscript: Manuscript, end: int, move: Move) -> str | None:
-    """Return the text after a gap that ends at ``end`` units, or None to continue."""
-    if move is Move.CONTINUE:
-        return None
-    after = manuscript.text(end, len(manuscript) - end)
-    return after if move is Move.INSERT or after.strip() else None
+def _inserts(manuscript: Manuscript, end: int, move: Move) -> bool:
+    """Return whether the text behind a gap that ends at ``end`` units matters."""
+    return move is Move.INSERT or (move is Move.AUTO and not manuscript.blank_from(end))
 
 
 class Completing(QObject):
@@ -150,7 +147,8 @@ class Completing(QObject):
         """Fill the selection, or continue or insert at the caret."""
         pos, size = self._editor.gap()
         manuscript = self._editor.manuscript
-        gap = Gap(before=manuscript.text(0, pos), after=_after(manuscript, pos + size, move))
+        after = manuscript.text(pos + size) if _inserts(manuscript, pos + size, move) else None
+        gap = Gap(before=manuscript.text(0, pos), after=after)
         generation = manuscript.generate(pos, size, parameters.n or 1)
         self._editor.follow(generation)
         self._start(Run(manuscript, generation, 1, gap, parameters))

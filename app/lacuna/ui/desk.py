@@ -14,7 +14,7 @@ from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about, show_keys
 
-COUNT_AFTER = 400  # milliseconds after the last change: counting a million words takes 70
+COUNT_AFTER = 400  # milliseconds after a change
 NOTE = "A tiny model, for trying things out"
 
 
@@ -37,7 +37,7 @@ class Desk(QObject):
         self._closed = closed
         self.documents = Documents(first.editor, tasks, self)
         self.completing = Completing(first.editor, tasks, completions, engine, self)
-        self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER)
+        self._count = QTimer(self, singleShot=True)
         self._panel.set_model_note(NOTE)
         self._panel.set_limits(Limits(context=512, unsupported=(("echo", "The built-in model does not echo yet."),)))
         self._connect()
@@ -141,14 +141,19 @@ class Desk(QObject):
 
     def _changed(self) -> None:
         self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
-        self._count.start()
+        if not self._count.isActive():
+            self._count.start(COUNT_AFTER)
 
     def _document_changed(self) -> None:
         self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
         self._first.settings.folder = str(self.documents.folder)
 
     def _count_words(self) -> None:
-        self._window.status.show_words(len(self._editor.manuscript.text().split()))
+        words = self._editor.manuscript.words()
+        if words is None:
+            self._count.start(0)  # a million words take 70 ms, so they are counted in pieces
+        else:
+            self._window.status.show_words(words)
 
     def _completing_changed(self) -> None:
         self._panel.set_running(self.completing.running)

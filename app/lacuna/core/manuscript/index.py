@@ -15,16 +15,18 @@ class Leaf(Generic[T]):
         sizes: what each item weighs, where that is kept here; empty otherwise.
         weight: the sum of what they weigh.
         rank: the leaf's place among the leaves.
+        words: how many are in them, where that has been counted; None otherwise.
 
     """
 
-    __slots__ = ("items", "rank", "sizes", "weight")
+    __slots__ = ("items", "rank", "sizes", "weight", "words")
 
     def __init__(self, items: list[T], weight: int, sizes: list[int] | None = None) -> None:
         self.items = items
         self.weight = weight
         self.sizes = sizes or []
         self.rank = 0
+        self.words: int | None = None
 
 
 class Index(Generic[T]):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from lacuna.core.token import Token
 
 
+COUNTED = 16  # leaves whose words are counted at once: about three milliseconds
+
+
 class Edit(NamedTuple):
     """One of several edits; positions are in the text before all of them."""
 
@@ -117,6 +120,15 @@ class Manuscript:
         size = len(self) - pos if size is None else size
         self._check(pos, size)
         return self._state.text.slice(pos, size)
+
+    def blank_from(self, pos: int) -> bool:
+        """Return whether nothing but white space stands behind a position."""
+        self._check(pos, 0)
+        return self._state.text.blank_from(pos)
+
+    def words(self) -> int | None:
+        """Return how many words there are; None if some are left to be counted: ask again in another turn."""
+        return self._state.text.words(COUNTED)
 
     def original_text(self) -> str:
         """Return the visible text as it is to be saved: line ends and marks that Qt cannot hold as they came."""

@@ -30,22 +30,25 @@ class Span(NamedTuple):
 
 
 def spans_in(state: State, pos: int, size: int) -> list[Span]:
-    """Return the tokens that touch a range; pieces that are adjacent again are one."""
+    """Return the tokens that touch a range; pieces that are adjacent again are one.
+
+    Costs what the range costs, however many tokens its runs hold beside it.
+    """
     hit = state.sequence.at(pos)
     if not hit or size <= 0:
         return []
-    first, at = _first_of_stretch(state, *hit, pos)
+    first, at = _first_of_token(state, *hit, pos)
     end = pos + size
     out: list[Span] = []
     last: Run | None = None
     for run in state.sequence.walk(first):
         if not run.shown:
             continue
-        joined = last is not None and run.source is last.source and run.off == last.off + last.size
-        if at >= end and not joined:
+        goes_on = last is not None and _adjoin(last, run) and _begins_before(run)
+        if at >= end and not goes_on:
             break
-        for start, length, token in _pieces(run, at):
-            if joined and start == at and out and out[-1].token == token and _begins_before(run):
+        for start, length, token in _pieces(run, at, max(pos, at), max(end, at + 1)):
+            if goes_on and start == at and out and out[-1].token == token:
                 earlier = out.pop()
                 start, length = earlier.start, earlier.length + length  # noqa: PLW2901  (the pieces are one again)
             out.append(Span(start, length, token, length == state.tokens.length(token)))
@@ -54,32 +57,37 @@ def spans_in(state: State, pos: int, size: int) -> list[Span]:
     return [span for span in out if span.start < end and span.start + span.length > pos]
 
 
-def _first_of_stretch(state: State, run: Run, offset: int, pos: int) -> tuple[Run, int]:
-    """Go back over runs that continue one source, so that a token is found from its beginning."""
+def _first_of_token(state: State, run: Run, offset: int, pos: int) -> tuple[Run, int]:
+    """Return the visible run in which the token at ``pos`` begins, if all between is its own, and where that stands."""
     at = pos - offset
-    while left := state.sequence.at(at - 1):
-        other = left[0]
-        if other.source is not run.source or other.off + other.size != run.off:
-            break
-        run, at = other, at - other.size
+    starts = run.source.starts
+    i = bisect_right(starts, run.off + offset) - 1
+    while i >= 0 and starts[i] < run.off and (left := state.sequence.at(at - 1)) and _adjoin(left[0], run):
+        run, at = left[0], at - left[0].size
     return run, at
 
 
-def _pieces(run: Run, at: int) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, length, token) for the tokens in a visible run that stands at ``at``."""
-    source, end = run.source, run.off + run.size
+def _pieces(run: Run, at: int, first: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, length, token) for what a visible run that stands at ``at`` has of the tokens in a range."""
+    source, shift = run.source, at - run.off
     starts, ids = source.starts, source.ids
-    i = max(0, bisect_right(starts, run.off) - 1)
-    while i < len(starts) and starts[i] < end:
-        first = max(starts[i], run.off)
-        last = min(starts[i + 1] if i + 1 < len(starts) else source.size, end)
-        if ids[i] and last > first:
-            yield at + first - run.off, last - first, ids[i]
+    upto = min(run.off + run.size, end - shift)
+    i = max(0, bisect_right(starts, max(first - shift, run.off)) - 1)
+    while i < len(starts) and starts[i] < upto:
+        begin = max(starts[i], run.off)
+        stop = min(starts[i + 1] if i + 1 < len(starts) else source.size, run.off + run.size)
+        if ids[i] and stop > begin:
+            yield begin + shift, stop - begin, ids[i]
         i += 1
+
+
+def _adjoin(left: Run, right: Run) -> bool:
+    """Return whether a run continues another one's stretch of their source."""
+    return left.source is right.source and left.off + left.size == right.off
 
 
 def _begins_before(run: Run) -> bool:
     """Return whether the token at a run's first unit began in an earlier run."""
     starts = run.source.starts
     i = max(0, bisect_right(starts, run.off) - 1)
-    return starts[i] < run.off
+    return bool(starts) and starts[i] < run.off

@@ -35,11 +35,12 @@ class Text:
             for other in self._index.leaves[leaf.rank + 1 : last.rank]:
                 other.items, other.sizes, other.weight = [], [], 0
             del last.items[: j + 1], last.sizes[: j + 1]
-            last.weight = sum(last.sizes)
+            last.weight, last.words = sum(last.sizes), None
             j = len(leaf.items) - 1
         delta = sum(sizes) - sum(leaf.sizes[i : j + 1])
         leaf.items[i : j + 1] = new
         leaf.sizes[i : j + 1] = sizes
+        leaf.words = None
         self._index.add(leaf, delta)
         if structural or len(leaf.items) > LEAF:
             self._divide(leaf)
@@ -47,21 +48,40 @@ class Text:
     def slice(self, pos: int, size: int) -> str:
         """Return the text of a range."""
         leaf, i, at = self._locate(pos)
-        out: list[str] = []
-        rank, want = leaf.rank, at + size
-        while True:
-            out.append(leaf.items[i])
-            want -= leaf.sizes[i]
-            if want < 0:
-                break
-            i += 1
-            if i == len(leaf.items):
-                rank, i = rank + 1, 0
-                leaf = self._index.leaves[rank]
-        text = "\n".join(out)
-        total = units(text)
-        text = cut(text, total, at)[1]
-        return cut(text, total - at, size)[0]
+        last, j, end = self._locate(pos + size)
+        if leaf is last:
+            out = leaf.items[i : j + 1]
+        else:
+            out = leaf.items[i:]
+            for between in self._index.leaves[leaf.rank + 1 : last.rank]:
+                out += between.items
+            out += last.items[: j + 1]
+        out[-1] = cut(out[-1], last.sizes[j] - 1, end)[0]
+        out[0] = cut(out[0], end if len(out) == 1 else leaf.sizes[i] - 1, at)[1]
+        return "\n".join(out)
+
+    def blank_from(self, pos: int) -> bool:
+        """Return whether nothing but white space stands behind a position."""
+        leaf, i, at = self._locate(pos)
+        if cut(leaf.items[i], leaf.sizes[i] - 1, at)[1].strip() or any(map(str.strip, leaf.items[i + 1 :])):
+            return False
+        leaves = self._index.leaves
+        return not any(any(map(str.strip, leaves[rank].items)) for rank in range(leaf.rank + 1, len(leaves)))
+
+    def words(self, most: int) -> int | None:
+        """Return how many words there are, or None if ``most`` uncounted leaves have been counted and more are left.
+
+        A leaf is counted once until it changes, so that asking again goes on.
+        """
+        total = 0
+        for leaf in self._index.leaves:
+            if leaf.words is None:
+                if not most:
+                    return None
+                most -= 1
+                leaf.words = sum(len(paragraph.split()) for paragraph in leaf.items)
+            total += leaf.words
+        return total
 
     def _locate(self, pos: int) -> tuple[Leaf[str], int, int]:
         """Return the leaf, the paragraph in it, and the unit in the paragraph of a position."""
