@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from lacuna.core.manuscript import Manuscript
 from lacuna.core.token import Token
 from lacuna.ui.editor import ManuscriptEditor
-from lacuna.ui.editor.manuscript_editor import FOOT
+from lacuna.ui.editor.paper import FOOT
 from lacuna.ui.versions_bar import VersionsBar, place_for
 
 SIZE = QSize(400, 34)

@@ -179,7 +179,7 @@ class Completing(QObject):
         generation = self.place()
         if generation is None:
             return
-        self._editor.flush()
+        self._editor.settle()
         self._editor.manuscript.show(generation, choice)
         self._editor.sync()
         self._editor.follow(generation)

@@ -188,8 +188,10 @@ class Desk(QObject):
     def _tell(self, sentence: str) -> None:
         self._window.notice.show_notice(sentence)
 
-    def _long_paragraph(self, words: int) -> None:
-        self._tell(f"This paragraph has {words:,} words: typing in it will be slow. Split it where it suits you.")
+    def _long_paragraph(self, text: str) -> None:
+        words = len(text.split())
+        size = f"{words:,} words" if words > len(text) / 20 else f"{len(text):,} letters"
+        self._tell(f"This paragraph has {size}: typing in it will be slow. Split it where it suits you.")
 
     def _show_keys(self) -> None:
         show_keys(self._window)

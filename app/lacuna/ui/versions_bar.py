@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, Q
 
 from lacuna.ui.actions import keys_of
 from lacuna.ui.editor import ManuscriptEditor
-from lacuna.ui.editor.manuscript_editor import FOOT
+from lacuna.ui.editor.paper import FOOT
 from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
 from lacuna.ui.widgets import IconButton, key_text, make_button, make_label

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 HIGH = range(0xD8, 0xDC)
 LOW = range(0xDC, 0xE0)
 
-_ODD = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1\ufeff]")
+_ODD = re.compile("\r\n|[\r\u2029\ufdd0\ufdd1\ufeff\ufffe]")
+_IN_QT = {"\ufeff": "\u2060", "\ufffe": "\ufffd"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,7 +47,8 @@ def normalise(text: str, *, ends: bool = True) -> tuple[str, dict[int, str]]:
     """Map what Qt would alter; return the text and {offset in units: original} for saving.
 
     Paragraph ends (CRLF, CR, U+2029, U+FDD0, U+FDD1) become newline; U+FEFF, which PySide drops at the start of any
-    string, becomes U+2060; NUL and lone surrogates, which no text file can hold, become U+FFFD for good.
+    string, becomes U+2060; U+FFFE, at which PySide reads the rest of a string with its bytes swapped, becomes U+FFFD;
+    NUL and lone surrogates, which no text file can hold, become U+FFFD for good.
 
     Args:
         text: any.
@@ -62,7 +64,7 @@ def normalise(text: str, *, ends: bool = True) -> tuple[str, dict[int, str]]:
     for match in _ODD.finditer(text):
         before, odd = text[last : match.start()], match[0]
         size += units(before)
-        new = "\u2060" if odd == "\ufeff" else "\n"
+        new = _IN_QT.get(odd, "\n")
         if ends or new != "\n":
             originals[size] = odd
         out += before, new

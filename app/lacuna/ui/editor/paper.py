@@ -1,0 +1,85 @@
+"""The paper: a column of text in the manuscript's font, and the geometry of what stands on it."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from lacuna.ui.editor.fonts import manuscript_font
+from lacuna.ui.editor.overlay import rects_in
+
+COLUMN = 66  # characters a line
+MARGIN = 28  # pixels around the text at least
+FOOT = 48  # pixels under the text that hold none: the place of the versions bar
+
+
+class Paper(QPlainTextEdit):
+    """Knows how the text looks and where it stands. Positions are UTF-16 units, points are the viewport's."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setCursorWidth(2)
+        self.setTabStopDistance(32)
+        self.setFont(manuscript_font())
+        self.document().setDocumentMargin(MARGIN)
+
+    def gap(self) -> tuple[int, int]:
+        """Return position and size of the selection, or of the caret, in UTF-16 units."""
+        cursor = self.textCursor()
+        return cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()
+
+    def put_caret(self, pos: int, anchor: int | None = None, *, scroll: bool = True) -> None:
+        """Move the caret, with a selection from ``anchor``; Qt scrolls to it, unless told not to."""
+        cursor = self.textCursor()
+        anchor = pos if anchor is None else anchor
+        if (cursor.position(), cursor.anchor()) == (pos, anchor):
+            return
+        bar = self.verticalScrollBar()
+        line = bar.value()
+        cursor.setPosition(anchor)
+        if anchor != pos:
+            cursor.setPosition(pos, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        if not scroll:
+            bar.setValue(line)
+
+    def caret_in_view(self) -> bool:
+        """Return whether the caret can be seen."""
+        return self.viewport().rect().intersects(self.cursorRect())
+
+    def caret_rect(self, pos: int) -> QRect:
+        """Return where a caret at a position would stand."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(pos)
+        return self.cursorRect(cursor)
+
+    def rects(self, start: int, length: int) -> list[QRect]:
+        """Return where a range stands, one rectangle a line."""
+        out: list[QRect] = []
+        block, end = self.document().findBlock(start), start + length
+        while block.isValid() and block.position() < end:
+            offset = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
+            first, last = max(start - block.position(), 0), min(end - block.position(), block.length() - 1)
+            out += [rect.translated(offset).toAlignedRect() for rect in rects_in(block, first, last)]
+            block = block.next()
+        return out
+
+    def blocks_in(self, rect: QRect) -> Iterator[tuple[QTextBlock, QPointF]]:
+        """Yield the paragraphs that a rectangle touches, each with its top left corner."""
+        block, offset = self.firstVisibleBlock(), self.contentOffset()
+        while block.isValid():
+            geometry = self.blockBoundingGeometry(block).translated(offset)
+            if geometry.top() > rect.bottom():
+                return
+            if geometry.bottom() >= rect.top() and block.isVisible():
+                yield block, geometry.topLeft()
+            block = block.next()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Keep the column in the middle."""
+        column = self.fontMetrics().averageCharWidth() * COLUMN + 2 * MARGIN
+        side = max(0, (self.width() - self.verticalScrollBar().sizeHint().width() - column) // 2)
+        self.setViewportMargins(side, 0, side, FOOT)
+        super().resizeEvent(event)
