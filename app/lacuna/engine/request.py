@@ -7,6 +7,7 @@ import msgspec
 
 from lacuna.engine.sampler import BAN, FORCE, Sampling
 
+LARGEST_BODY = 16 * 2**20  # bytes
 MOST_STOPS = 4
 MOST_LOGPROBS = 5
 MOST_CHOICES = 128

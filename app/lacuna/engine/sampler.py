@@ -10,7 +10,6 @@ Doubles = NDArray[np.float64]
 Logits = NDArray[np.float32]
 
 BAN, FORCE = -100, 100  # the biases that exclude a token, and all others
-_FEW = 256  # tokens among which a nucleus is looked for before all are sorted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,14 +72,9 @@ def _dense(bias: Mapping[int, float] | None, vocabulary: int) -> Doubles | None:
 
 def _nucleus(weights: Doubles, share: float) -> Doubles:
     """Return the weights of the likeliest tokens that together have at least a share of all; those of others are 0."""
-    wanted = share * float(weights.sum())
-    order: NDArray[np.int64] = np.empty(0, np.int64)
-    if weights.size > _FEW:
-        order = np.argpartition(-weights, _FEW)[:_FEW]
-        order = order[np.argsort(-weights[order], kind="stable")]
-    if not order.size or float(weights[order].sum()) < wanted:
-        order = np.argsort(-weights, kind="stable")
-    kept = order[: int(np.searchsorted(np.cumsum(weights[order]), wanted)) + 1]
+    order = np.argsort(-weights)
+    sums: Doubles = np.cumsum(weights[order])
+    kept = order[: int(np.searchsorted(sums, share * float(sums[-1]))) + 1]
     out = np.zeros_like(weights)
     out[kept] = weights[kept]
     return out

@@ -20,11 +20,10 @@ from lacuna.engine.answer import Answer, model_entry
 from lacuna.engine.generation import Generation, Growth
 from lacuna.engine.memory import Memory
 from lacuna.engine.model import Model
-from lacuna.engine.request import BadRequest, EngineRequest, read_request
+from lacuna.engine.request import LARGEST_BODY, BadRequest, EngineRequest, read_request
 from lacuna.engine.tokenizer import Tokenizer
 
 AT_ONCE = 4  # requests that are written side by side; more wait their turn
-LARGEST = 16 * 2**20  # bytes of a request's body
 NOT_FOUND, TOO_LARGE, GONE = 404, 413, 499
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -183,8 +182,8 @@ async def _body(request: Request) -> bytes:
     data = bytearray()
     async for piece in request.stream():
         data += piece
-        if len(data) > LARGEST:
-            raise BadRequest(f"The body is larger than {LARGEST} bytes.", status=TOO_LARGE)
+        if len(data) > LARGEST_BODY:
+            raise BadRequest(f"The body is larger than {LARGEST_BODY} bytes.", status=TOO_LARGE)
     return bytes(data)
 
 

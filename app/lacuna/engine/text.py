@@ -3,6 +3,8 @@
 import codecs
 from dataclasses import dataclass, field
 
+_CONTINUES, _BEGINS = 0x80, 0xC0  # bytes from the one to below the other continue a character
+
 
 @dataclass
 class Written:
@@ -62,6 +64,8 @@ class Assembler:
 
     def add(self, token: Written) -> Part:
         """Take a token; return what may be shown now. Afterwards ``stopped`` may be set."""
+        if token.raw and not _CONTINUES <= token.raw[0] < _BEGINS:
+            self._flush()  # what is broken off belongs to the tokens before
         token.start = self._origin + len(self._text)
         self._text += self._decoder.decode(token.raw)
         token.end = self._origin + len(self._text)
@@ -77,10 +81,14 @@ class Assembler:
     def finish(self) -> Part:
         """Return all that was held back: nothing more comes."""
         if not self.stopped:
-            self._text += self._decoder.decode(b"", final=True)
-            if self._held:
-                self._held[-1].end = self._origin + len(self._text)
+            self._flush()
         return self._give(len(self._text), last=True)
+
+    def _flush(self) -> None:
+        """Show a character of which no more bytes come as U+FFFD."""
+        self._text += self._decoder.decode(b"", final=True)
+        if self._held:
+            self._held[-1].end = self._origin + len(self._text)
 
     def _first_stop(self) -> int | None:
         """Return where the earliest stop text begins, if one is complete."""
