@@ -49,8 +49,8 @@ QT_ALWAYS = (
 )
 QT_ON_A_SCREEN = ("Qt/plugins/platforms/libqxcb.so",)
 
-# What the tests of the keychain start, and the Debian and Ubuntu package that holds it.
-KEYCHAIN = {"dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
+# What tests start (a keychain, a screen in memory and hands at its keyboard), and the Debian package that holds it.
+TOOLS = {"dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "Xvfb": "xvfb", "xdotool": "xdotool"}
 
 # The Debian and Ubuntu package that holds each library.
 PACKAGES = {
@@ -106,7 +106,7 @@ def main(arguments: Sequence[str]) -> int:
         return check()
     set_up_libraries(QT_ALWAYS, system=system)
     if command == "test":
-        set_up_keychain(system=system)
+        set_up_tools(system=system)
         return test(rest)
     return start(PYTHON, "benchmarks/run.py", *rest)
 
@@ -270,15 +270,16 @@ def set_up_libraries(objects: Sequence[str], *, system: bool) -> None:
             stop(f"These are still missing: {', '.join(still)}")
 
 
-def set_up_keychain(*, system: bool) -> None:
-    """See that the tests find a keychain to start; without one they name what they lack, and skip."""
-    missing = sorted({package for program, package in KEYCHAIN.items() if shutil.which(program) is None})
+def set_up_tools(*, system: bool) -> None:
+    """See that the tests find the programs that they start; without them they name what they lack, and skip."""
+    packages = {package for program, package in TOOLS.items() if shutil.which(program) is None}
+    missing = sorted(packages | set(packages_of(missing_libraries(QT_ON_A_SCREEN))))
     if not missing or not LINUX:
         return
     if system and is_root() and shutil.which("apt-get") is not None:
-        install_packages(missing, "The tests of the keychain need programs that this system lacks.", system=system)
+        install_packages(missing, "Some tests start programs that this system lacks.", system=system)
     else:
-        say(f"the tests of the keychain will be skipped; they need: sudo {apt_line(missing)}")
+        say(f"the tests of the keychain or on a screen will be skipped; they need: sudo {apt_line(missing)}")
 
 
 def missing_libraries(objects: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lacuna.ui.combo_box import APART, ARROW, PAD, ComboBox
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.empty_state import EmptyState
 from lacuna.ui.versions_bar import VersionsBar
@@ -47,7 +48,8 @@ def _cut_field(widget: QLineEdit | QAbstractSpinBox | QComboBox) -> Iterator[str
         text = widget.placeholderText()
     else:
         text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
-    if widget.fontMetrics().horizontalAdvance(text) + 12 > widget.width():
+    beside = 2 * PAD + ARROW + APART if isinstance(widget, ComboBox) else 12
+    if widget.fontMetrics().horizontalAdvance(text) + beside > widget.width():
         yield f"{_name(widget)} cuts {text!r}"
     if widget.fontMetrics().height() > widget.height():
         yield f"{_name(widget)} is too low"

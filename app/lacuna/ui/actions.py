@@ -91,6 +91,13 @@ DECLARED = (
         help="Show or hide the parameters.",
     ),
     Declared(
+        id="between",
+        title="&Text or Parameters",
+        menu=VIEW,
+        keys=("F6",),
+        help="Go from the text to the parameters, and back to where the caret was.",
+    ),
+    Declared(
         id="full_screen",
         title="&Full Screen",
         menu=VIEW,

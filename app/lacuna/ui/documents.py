@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -119,10 +120,20 @@ class Documents(QObject):
         return True
 
     async def _write(self, path: Path, seen: FileStamp | None) -> None:
+        """Write the manuscript; what is begun is written to its end, also when Ctrl+S is pressed again meanwhile."""
         manuscript = self._editor.manuscript
         version, text = manuscript.version, manuscript.original_text()
-        self._stamp = await asyncio.to_thread(files.write, path, text, self._form, seen=seen)
-        self._saved_version = version
+        write = partial(files.write, path, text, self._form, seen=seen)
+        writing = asyncio.get_running_loop().run_in_executor(None, write)
+        try:
+            stamp = await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            self._written(path, version, await writing)
+            raise
+        self._written(path, version, stamp)
+
+    def _written(self, path: Path, version: int, stamp: FileStamp) -> None:
+        self._stamp, self._saved_version = stamp, version
         self.path, self.folder = path, path.parent
         self.changed.emit()
 

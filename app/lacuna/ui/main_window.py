@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         editor.shown.connect(self._text_changed)
         actions["panel"].toggled.connect(self.panel.setVisible)
         actions["full_screen"].toggled.connect(self._full_screen)
+        actions["between"].triggered.connect(self._go_between)
         actions["heat"].toggled.connect(editor.set_heat)
         actions["card"].triggered.connect(editor.show_card_at_caret)
         actions["undo"].triggered.connect(editor.undo_step)
@@ -118,6 +119,13 @@ class MainWindow(QMainWindow):
 
     def _text_changed(self) -> None:
         self._empty.setVisible(self.editor.is_empty)
+
+    def _go_between(self) -> None:
+        if self.editor.hasFocus():
+            self._actions["panel"].setChecked(True)
+            self.panel.take_focus()
+        else:
+            self.editor.setFocus()
 
     def _full_screen(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
         self._top.setVisible(not on)

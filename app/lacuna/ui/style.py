@@ -46,26 +46,33 @@ ManuscriptEditor {
 #key {
   color: $dim; border: 1px solid $hairline; border-radius: 4px; padding: 1px 5px; font-size: ${tiny}px;
 }
-QAbstractSpinBox, QLineEdit, QComboBox {
+QAbstractSpinBox, QLineEdit, ComboBox {
   background: $field; color: $ink; border: 1px solid $hairline; border-radius: 6px; padding: 2px 8px; min-height: 20px;
   selection-background-color: $selection; selection-color: $ink; placeholder-text-color: $dim;
 }
-QAbstractSpinBox:focus, QLineEdit:focus, QComboBox:focus { border-color: $accent; }
-QAbstractSpinBox[unset="true"], QComboBox[unset="true"] { color: $dim; background: transparent; }
-QAbstractSpinBox[broken="true"], QLineEdit[broken="true"], QComboBox[broken="true"] { border-color: $accent; }
-QAbstractSpinBox:disabled, QLineEdit:disabled, QComboBox:disabled { color: $faint; background: transparent; }
+QAbstractSpinBox:focus, QLineEdit:focus, ComboBox:focus { border-color: $accent; }
+QAbstractSpinBox[unset="true"], ComboBox[unset="true"] { color: $dim; background: transparent; }
+QAbstractSpinBox[broken="true"], QLineEdit[broken="true"], ComboBox[broken="true"] { border-color: $accent; }
+QAbstractSpinBox:disabled, QLineEdit:disabled, ComboBox:disabled { color: $faint; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
-QComboBox::drop-down { border: 0; width: 0; }
-QComboBox QAbstractItemView {
+ComboBox::drop-down { border: 0; width: 0; }
+ComboBox QAbstractItemView {
   background: $card; color: $ink; border: 1px solid $hairline; padding: 4px; outline: 0;
   selection-background-color: $accent_ground; selection-color: $ink;
 }
+QTreeView, QListView { background: $field; color: $ink; border: 1px solid $hairline; border-radius: 6px; }
+QTreeView:focus, QListView:focus { border-color: $accent; }
+QHeaderView::section {
+  background: $window; color: $dim; border: 0; border-bottom: 1px solid $hairline; padding: 3px 4px;
+}
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
   background: transparent; color: $ink; border: 1px solid $hairline; border-radius: 6px; padding: 4px 12px;
 }
 QPushButton:hover, QToolButton:hover { background: $accent_ground; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; }
+QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #plain { border-color: transparent; padding: 3px 5px; }
 #plain:focus { border-color: $accent; }
 #link { border-color: transparent; color: $accent; text-decoration: underline; padding: 4px; }

@@ -96,6 +96,11 @@ class ParameterPanel(QFrame):
         self._running = running
         self._show_button()
 
+    def take_focus(self) -> None:
+        """Take the keyboard: the first field that can be changed has it then."""
+        field = next((field for field in self.fields.values() if field.isEnabled()), self.button)
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def set_model_note(self, note: str) -> None:
         """Show a sentence about the model under the button; empty shows none."""
         self._note.setText(note)
