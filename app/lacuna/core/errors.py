@@ -2,17 +2,30 @@
 
 * LacunaError               expected; its text is a sentence for the writer: what happened and what to do
   - EndpointError           the completions endpoint, or the way to it
-    · Unreachable           no answer: offline, wrong address, refused, timed out
+    · NotSent               not sent at all, since it would not be safe or cannot be right
+    · Unreachable           the server was not reached
+      + NameNotFound        there is no machine of this name
+      + NobodyListens       the machine is there and refuses: the server does not run
+      + NoAnswer            the machine does not answer
+      + Untrusted           no safe connection: the certificate or the protocol
+      + ProxyFailed         the proxy is in the way
+    · Silent                the server was reached and then said nothing for too long
+    · StreamCut             the answer broke off in the middle
+    · EndedWithoutReason    the server was done and did not say why
+    · NothingReturned       an answer without text and without an error
+    · Garbled               an answer that is not the completions format
     · Refused               an answer that is an error, at once or halfway
       + Unauthorized        401, 403: the key is missing or wrong
-      + UnknownModel        404 for a model
-      + WrongPath           404 or a page of HTML: the base URL leads elsewhere
+      + UnknownModel        404 for a model, retired ones included
+        ~ ChatModelOnly     the model does not complete text
+      + WrongPath           404, a redirect or a page of HTML: the base URL leads elsewhere
       + ContextOverflow     the prompt and max_tokens together are longer than the context
       + ParameterRefused    400, 422: a parameter the server does not take
       + QuotaExceeded       402, or 429 without a point in trying again
-      + Busy                429, 503: try again later
+      + Busy                503: no room now
+        ~ RateLimited       429: too many requests
+        ~ Loading           503 while the model is loaded
       + ServerFailed        500 and above
-    · Garbled               an answer that is not the completions format
   - EngineError             the built-in model's process
   - KeychainError           the system's keychain
     · KeychainMissing       none is running
@@ -32,17 +45,97 @@
 Anything else that reaches the top is a bug, and is reported as one.
 """
 
+from enum import Enum
+
+from lacuna.core.exchange import Exchange
+
+
+class Action(Enum):
+    """The one thing that helps after an error."""
+
+    RETRY = "try again"
+    EDIT_CONNECTION = "edit the connection"
+    CHOOSE_MODEL = "choose a model"
+    LOWER_MAX_TOKENS = "lower max tokens"
+    CHANGE_PARAMETER = "change the parameter"
+    CONTINUE = "continue from here"
+
 
 class LacunaError(Exception):
     """An expected failure. ``str(error)`` is a sentence for the writer."""
 
 
 class EndpointError(LacunaError):
-    """The completions endpoint, or the way to it, failed."""
+    """The completions endpoint, or the way to it, failed.
+
+    Attributes:
+        action: the one thing that helps.
+        exchange: what went over the wire, redacted; None if nothing was sent.
+
+    """
+
+    action: Action = Action.RETRY
+    exchange: Exchange | None = None
+
+
+class NotSent(EndpointError):
+    """The request was not sent: it would not be safe, or it cannot be right."""
+
+    action = Action.EDIT_CONNECTION
 
 
 class Unreachable(EndpointError):
-    """No answer: offline, wrong address, refused, or timed out."""
+    """The server was not reached."""
+
+
+class NameNotFound(Unreachable):
+    """There is no machine of this name, or no network to ask."""
+
+    action = Action.EDIT_CONNECTION
+
+
+class NobodyListens(Unreachable):
+    """The machine refuses the connection: nothing runs at this port."""
+
+
+class NoAnswer(Unreachable):
+    """The machine does not answer at all."""
+
+
+class Untrusted(Unreachable):
+    """No safe connection could be made: the certificate is not trusted, or there is no TLS."""
+
+    action = Action.EDIT_CONNECTION
+
+
+class ProxyFailed(Unreachable):
+    """The proxy cannot be reached, or refuses."""
+
+
+class Silent(EndpointError):
+    """The server was reached and then said nothing for too long."""
+
+
+class StreamCut(EndpointError):
+    """The answer broke off in the middle."""
+
+    action = Action.CONTINUE
+
+
+class EndedWithoutReason(EndpointError):
+    """The server said that it was done and not why."""
+
+    action = Action.CONTINUE
+
+
+class NothingReturned(EndpointError):
+    """The answer has neither text nor an error."""
+
+
+class Garbled(EndpointError):
+    """The answer is not in the completions format."""
+
+    action = Action.EDIT_CONNECTION
 
 
 class Refused(EndpointError):
@@ -65,37 +158,70 @@ class Refused(EndpointError):
 class Unauthorized(Refused):
     """The key is missing or wrong."""
 
+    action = Action.EDIT_CONNECTION
+
 
 class UnknownModel(Refused):
-    """The endpoint does not have the model, or has it for chat only."""
+    """The endpoint does not have the model, or no longer."""
+
+    action = Action.CHOOSE_MODEL
+
+
+class ChatModelOnly(UnknownModel):
+    """The endpoint has the model for chat only."""
 
 
 class WrongPath(Refused):
     """The base URL leads to something that is not a completions endpoint."""
 
+    action = Action.EDIT_CONNECTION
+
 
 class ContextOverflow(Refused):
-    """The prompt and max_tokens together are longer than the model's context."""
+    """The prompt and max_tokens together are longer than the model's context.
+
+    Attributes:
+        context: tokens that the model sees; None if the server did not say.
+        prompt_tokens: tokens of the prompt; likewise.
+
+    """
+
+    action = Action.LOWER_MAX_TOKENS
+    context: int | None = None
+    prompt_tokens: int | None = None
+
+    @property
+    def room(self) -> int | None:
+        """Tokens that are left for the answer, if the server told enough."""
+        return None if self.context is None or self.prompt_tokens is None else self.context - self.prompt_tokens
 
 
 class ParameterRefused(Refused):
     """A parameter that the server does not take."""
 
+    action = Action.CHANGE_PARAMETER
+
 
 class QuotaExceeded(Refused):
     """The account has nothing left; trying again does not help."""
+
+    action = Action.EDIT_CONNECTION
 
 
 class Busy(Refused):
     """The server has no room now; trying again later helps."""
 
 
+class RateLimited(Busy):
+    """Too many requests, or too many tokens, for now."""
+
+
+class Loading(Busy):
+    """The server is still loading the model."""
+
+
 class ServerFailed(Refused):
     """The server broke."""
-
-
-class Garbled(EndpointError):
-    """The answer is not in the completions format."""
 
 
 class EngineError(LacunaError):

@@ -11,8 +11,9 @@ import httpx
 import msgspec
 
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint, Reading, Timing, refusal
-from lacuna.core.errors import EndpointError, Garbled, WrongPath
-from lacuna.services.http import HttpClients, headers, unreachable
+from lacuna.core.completions.refusals import redirect
+from lacuna.core.errors import EndpointError, Garbled
+from lacuna.services.http import HttpClients, headers, parts_of, unreachable
 
 _LONGEST_ERROR = 64 * 1024  # bytes of an error's body that are read
 _encode = msgspec.json.Encoder().encode
@@ -57,9 +58,10 @@ class Completions:
         Returns how it ended; partial text has been delivered in every case.
 
         """
-        call = _Call(endpoint, on_deltas)
+        call = _Call(endpoint, request, on_deltas)
         client = await self._http.client(endpoint)
-        return await call.run(client, _encode(request.body()), stream=request.parameters.stream)
+        body = request.body() | dict(endpoint.extra_body)
+        return await call.run(client, _encode(body), stream=request.parameters.stream)
 
     async def models(self, endpoint: Endpoint) -> list[ModelInfo]:
         """Return the models that an endpoint offers, in its order.
@@ -110,10 +112,12 @@ class Completions:
 class _Call:
     """One request under way."""
 
-    def __init__(self, endpoint: Endpoint, on_deltas: Callable[[Sequence[Delta]], object]) -> None:
+    def __init__(
+        self, endpoint: Endpoint, request: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object]
+    ) -> None:
         self._endpoint = endpoint
         self._on_deltas = on_deltas
-        self._reading = Reading()
+        self._reading = Reading(request)
         self._began = perf_counter()
         self._first: float | None = None
         self._tokens = 0
@@ -129,10 +133,7 @@ class _Call:
             failure = error
         except httpx.HTTPError as error:
             failure = unreachable(error, self._endpoint)
-        try:
-            self._deliver(self._reading.end())
-        except EndpointError as error:
-            failure = failure or error
+        self._deliver(self._reading.end())
         total = perf_counter() - self._began
         return self._reading.answer(
             failure=failure, timing=Timing(first_token=self._first, total=total, tokens=self._tokens)
@@ -144,11 +145,12 @@ class _Call:
         coding = response.headers.get("content-encoding", "identity")
         if coding not in ("", "identity"):
             raise Garbled(f"{self._endpoint.name} sends its answer compressed, which was not asked for.")
-        async for data in response.aiter_raw():
-            self._deliver(self._reading.feed(data))
-            if self._reading.done:
-                return
-            await asyncio.sleep(0)  # data that is there already never suspends, and would starve the window
+        async with parts_of(response) as parts:
+            async for data in parts:
+                self._deliver(self._reading.feed(data))
+                if self._reading.done:
+                    break
+                await asyncio.sleep(0)  # data that is there already never suspends, and would starve the window
 
     def _deliver(self, deltas: list[Delta]) -> None:
         if not deltas:
@@ -163,19 +165,17 @@ class _Call:
 async def _beginning(response: httpx.Response) -> bytes:
     """Read an error's body, but no more of it than a sentence can come from."""
     read = bytearray()
-    async for data in response.aiter_raw():
-        read += data
-        if len(read) > _LONGEST_ERROR:
-            break
+    async with parts_of(response) as parts:
+        async for data in parts:
+            read += data
+            if len(read) > _LONGEST_ERROR:
+                break
     return bytes(read)
 
 
 def _refused(response: httpx.Response, body: bytes) -> EndpointError:
     if response.is_redirect:
-        host = urlsplit(str(response.headers.get("location", ""))).netloc or "another address"
-        return WrongPath(
-            f"The server sends on to {host}, which is not followed. If you trust it, enter it as base URL."
-        )
+        return redirect(urlsplit(str(response.headers.get("location", ""))).netloc or "another address")
     return refusal(response.status_code, body)
 
 

@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
-from typing import Self
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Self, cast
 
 import httpx
 
 from lacuna.core.completions import Endpoint
 from lacuna.core.errors import Unreachable
+from lacuna.services.tasks import undisturbed
 
 # Seconds. Evaluating a long prompt, or loading a model, can take minutes before the first byte.
 _LOCAL = httpx.Timeout(connect=5, read=600, write=30, pool=30)
@@ -47,9 +50,26 @@ class HttpClients:
 def headers(endpoint: Endpoint, *, stream: bool = False) -> dict[str, str]:
     """Return the headers of a request; the key is in them and nowhere else."""
     made = {"Accept": "text/event-stream" if stream else "application/json", "Accept-Encoding": "identity"}
-    if endpoint.key is not None:
-        made["Authorization"] = f"Bearer {endpoint.key.reveal()}"
-    return made
+    return made | dict(endpoint.request_headers()) | dict(endpoint.key_headers())
+
+
+@asynccontextmanager
+async def parts_of(response: httpx.Response) -> AsyncGenerator[AsyncIterator[bytes]]:
+    """Give the body as it comes, to be left at any time; the connection is closed then, whatever happens.
+
+    The response is closed before its iterators: those, left to the garbage collector, would begin to wait for the
+    end of the connection outside of any task.
+    """
+    parts = cast("AsyncGenerator[bytes]", response.aiter_raw())
+
+    async def close() -> None:
+        await response.aclose()
+        await parts.aclose()
+
+    try:
+        yield parts
+    finally:
+        await undisturbed(close())
 
 
 def unreachable(error: httpx.HTTPError, endpoint: Endpoint) -> Unreachable:

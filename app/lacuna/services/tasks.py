@@ -58,3 +58,17 @@ class Tasks:
             self._turns.pop(slot, None)
         if not task.cancelled() and (bug := task.exception()):
             self._on_bug(bug)
+
+
+async def undisturbed(cleanup: Coroutine[Any, Any, None]) -> None:
+    """Run clean-up to its end, even if the task around it is cancelled meanwhile; that takes effect afterwards."""
+    task = asyncio.get_running_loop().create_task(cleanup)
+    cancelled = False
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            cancelled = True
+    task.result()
+    if cancelled:
+        raise asyncio.CancelledError

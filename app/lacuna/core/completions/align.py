@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lacuna.core.token import Token
 
 _SPELLED = re.compile(r"bytes:((?:\\x[0-9a-fA-F]{2}|[ -~])*)", re.DOTALL)
+_REPLACEMENT = "\ufffd"
 
 
 class Reported(NamedTuple):
@@ -21,44 +22,54 @@ class Reported(NamedTuple):
 
 def spelled_bytes(text: str) -> bytes | None:
     r"""Return the bytes that ``bytes:\xf0\x9f`` spells, or None for any other text."""
-    match = _SPELLED.fullmatch(text) if text.startswith("bytes:") else None
+    match = _SPELLED.fullmatch(text) if text.startswith("bytes:") and "\\x" in text else None
     return codecs.escape_decode(match[1])[0] if match else None  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]  (typeshed lacks it)
 
 
 class Aligner:
-    """Aligns one choice's deltas; characters split over tokens and over deltas are put together."""
+    """Aligns one choice's deltas; characters split over tokens and over deltas are put together.
+
+    Attributes:
+        waiting: tokens that were reported without text; they belong to text that is still to come.
+
+    """
 
     def __init__(self) -> None:
+        self.waiting: list[Reported] = []
         self._partial = b""
-        self._held: Token | None = None
+        self._held: list[Token] = []  # from one that ends in half a character or line end
 
     def align(self, text: str, reported: list[Reported]) -> tuple[Token, ...]:
         """Return tokens whose texts joined are ``text``, with what was held back before and less what is held now."""
-        if len(reported) == 1 and reported[0].text == text and self._held is None and not self._partial:
+        if self.waiting:
+            reported, self.waiting = [*self.waiting, *reported], []
+        if not text:
+            self.waiting = reported
+            return ()
+        if len(reported) == 1 and not self._held and not self._partial and reported[0].text in (text, None):
             only = reported[0]
-            tokens = [Token(text, only.logprob, only.top, None, only.id)]
+            tokens = [Token(text, only.logprob, only.top, only.raw, only.id)]
         elif reported:
             tokens = self._matched(text, reported)
         else:
-            tokens = [Token(text)] if text else []
+            tokens = [Token(text)]
         return self._whole(tokens)
 
     def end(self) -> tuple[Token, ...]:
         """Return what was held back for a character that did not come."""
-        held, self._held = self._held, None
-        return () if held is None else (held,)
+        held, self._held = self._held, []
+        return tuple(held)
 
     def _matched(self, text: str, reported: list[Reported]) -> list[Token]:
+        """Find each token at the cursor or behind it; text in between belongs to no token that was reported."""
         out: list[Token] = []
         at = 0
         for token in reported:
-            piece = self._piece(token)
+            piece = self._piece(token, text, at)
             found = text.find(piece, at)
-            if found < 0:
+            if found < 0 or not piece:
                 if token.raw is not None:
                     out.append(Token("", token.logprob, token.top, token.raw, token.id))
-                continue
-            if not piece and token.raw is None:
                 continue
             if found > at:
                 out.append(Token(text[at:found]))
@@ -68,7 +79,7 @@ class Aligner:
             out.append(Token(text[at:]))
         return out
 
-    def _piece(self, token: Reported) -> str:
+    def _piece(self, token: Reported, text: str, at: int) -> str:
         """Return the text that a token completes: empty while its last character is unfinished."""
         if token.raw is None:
             self._partial = b""
@@ -77,9 +88,9 @@ class Aligner:
         try:
             piece = self._partial.decode()
         except UnicodeDecodeError as error:
-            if error.end < len(self._partial) or error.reason != "unexpected end of data":
-                self._partial = b""  # no character can come of this: the server's text says what it shows for it
-                return ""
+            if error.reason != "unexpected end of data":
+                self._partial = b""  # no character can come of this: most servers show one of these for it
+                return _REPLACEMENT if text.startswith(_REPLACEMENT, at) else ""
             piece, self._partial = self._partial[: error.start].decode(), self._partial[error.start :]
             return piece
         self._partial = b""
@@ -87,20 +98,16 @@ class Aligner:
 
     def _whole(self, tokens: list[Token]) -> tuple[Token, ...]:
         r"""Keep CR and LF, and the halves of a surrogate pair, in one token."""
-        if self._held is not None and tokens:
-            i = next((i for i, token in enumerate(tokens) if token.text), None)
-            if i is None:
-                return tuple(tokens)
-            held, self._held = self._held, None
-            if _belongs(held.text[-1], tokens[i].text[0]):
-                first = tokens[i]
-                held = _with_text(held, _paired(held.text + first.text[0]))
-                tokens[i] = _with_text(first, first.text[1:])
-                if not tokens[i].text:
-                    del tokens[i]
-            tokens.insert(0, held)
-        if tokens and tokens[-1].text and _unfinished(tokens[-1].text[-1]):
-            self._held = tokens.pop()
+        if self._held:
+            i = next(i for i, token in enumerate(tokens) if token.text)
+            half, first = self._held[0], tokens[i]
+            if _belongs(half.text[-1], first.text[0]):
+                self._held[0] = _with_text(half, _paired(half.text + first.text[0]))
+                tokens[i : i + 1] = [_with_text(first, first.text[1:])] if len(first.text) > 1 else []
+            tokens, self._held = self._held + tokens, []
+        last = next(i for i in range(len(tokens) - 1, -1, -1) if tokens[i].text)
+        if _unfinished(tokens[last].text[-1]):
+            tokens, self._held = tokens[:last], tokens[last:]
         return tuple(tokens)
 
 

@@ -1,12 +1,14 @@
 """What comes back: deltas while it runs, and one answer at the end, however it ends."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
 import msgspec
 
-from lacuna.core.errors import LacunaError
+from lacuna.core.errors import Action, EndpointError
+from lacuna.core.exchange import Exchange
 from lacuna.core.token import Token
 
 
@@ -60,23 +62,37 @@ class Answer:
 
     Attributes:
         outcome: how it ended.
-        error: the sentence for the writer, if something failed.
-        finish_reasons: by index.
+        error: what failed, as a sentence for the writer; None if it is complete or was cancelled.
+        finish_reasons: by the choice's index.
         usage: None if the server did not tell.
         id, object, created, model, system_fingerprint: as the server sent them.
+        echoed: by index, the prompt's tokens, if they were asked for and sent back; they are in no delta.
+        late: by index, all tokens of a choice once more, if their probabilities came only after the text.
         warnings: sentences about what is odd in the answer.
         timing: when what came.
+        exchange: what went over the wire, redacted and bounded; None if nothing was sent.
 
     """
 
     outcome: Outcome
-    error: LacunaError | None = None
-    finish_reasons: dict[int, str] = field(default_factory=dict[int, str])
+    error: EndpointError | None = None
+    finish_reasons: Mapping[int, str] = field(default_factory=dict[int, str])
     usage: Usage | None = None
     id: str | None = None
     object: str | None = None
     created: int | None = None
     model: str | None = None
     system_fingerprint: str | None = None
+    echoed: Mapping[int, tuple[Token, ...]] = field(default_factory=dict[int, tuple[Token, ...]])
+    late: Mapping[int, tuple[Token, ...]] = field(default_factory=dict[int, tuple[Token, ...]])
     warnings: tuple[str, ...] = ()
     timing: Timing = field(default_factory=Timing)
+    exchange: Exchange | None = None
+
+    @property
+    def action(self) -> Action | None:
+        """The one thing that helps, if anything failed: where text has arrived, going on and not beginning again."""
+        if self.error is None:
+            return None
+        again = self.error.action is Action.RETRY and self.timing.tokens > 0
+        return Action.CONTINUE if again else self.error.action

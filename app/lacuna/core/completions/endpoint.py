@@ -1,42 +1,140 @@
-"""Where completions come from."""
+"""Where completions come from: an address, the key for it, and what else goes with every request."""
 
-from dataclasses import dataclass
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
 
+from lacuna.core.completions.address import check, host_of, is_local, is_loopback
 from lacuna.core.secret import Secret
+
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+# What the client sets itself, what would replace the key, and what makes llama.cpp keep a session of the text.
+_OWN_HEADERS = {
+    "accept",
+    "accept-encoding",
+    "api-key",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-conversation-id",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Endpoint:
-    """A server's address and the key for it.
+    """A server's address, the key for it, and what else goes with every request.
 
     Attributes:
         name: for the writer.
-        base_url: up to and with ``/v1``, without a slash at the end.
-        key: sent as a bearer token; None sends none.
+        base_url: up to and with ``/v1``, without a slash at the end; of Azure with a deployment, the host alone.
+        key: None sends none.
+        key_header: the header that carries the key: as a bearer token in ``Authorization``, bare in any other. Empty
+            is ``api-key`` for Azure and ``Authorization`` else.
+        organization, project: OpenAI's headers; empty sends none.
+        headers: further headers by name.
+        extra_body: further fields of the request's body; they win over the program's own.
+        ca_file: a file of certificates (PEM) to trust beside the system's, or empty.
+        deployment: Azure's, which takes the model's place; empty is none.
+        api_version: Azure's, sent with every request; empty is none.
+
+    Raises:
+        ValueError: a value cannot be sent; the text is a sentence for the writer.
 
     """
 
     name: str
     base_url: str
     key: Secret | None = None
+    key_header: str = ""
+    organization: str = ""
+    project: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    extra_body: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    ca_file: str = ""
+    deployment: str = ""
+    api_version: str = ""
+
+    def __post_init__(self) -> None:
+        check(self.base_url)
+        for name, value in self.headers.items():
+            _check_header(name, value)
+        for title, value in (("The organization", self.organization), ("The project", self.project)):
+            if not _is_header_value(value):
+                raise ValueError(f"{title} is made of visible ASCII characters.")
+        if self.key_header and not _HEADER_NAME.fullmatch(self.key_header):
+            raise ValueError("The key's header is no header name.")
+        for name, value in self.extra_body.items():
+            if value is None:
+                raise ValueError(f"Extra body: leave {name} out instead of giving it null.")
 
     def url(self, path: str) -> str:
-        """Return the address of a path below the base URL, given without a leading slash."""
-        return f"{self.base_url.rstrip('/')}/{path}"
+        """Return the address of a call below the base URL, given without a leading slash."""
+        base = self.base_url.rstrip("/")
+        if self.deployment:
+            base = f"{base.removesuffix('/v1').removesuffix('/openai')}/openai"
+            if path != "models":
+                base = f"{base}/deployments/{quote(self.deployment, safe='')}"
+        return self._versioned(f"{base}/{path}")
 
     def root(self, path: str) -> str:
         """Return the address of a path beside ``/v1``, where servers keep their own calls."""
         return f"{self.base_url.rstrip('/').removesuffix('/v1')}/{path}"
 
+    def request_headers(self) -> list[tuple[str, str]]:
+        """Return the headers of every request but the key's, the writer's own last."""
+        made = [("OpenAI-Organization", self.organization), ("OpenAI-Project", self.project)]
+        return [(name, value) for name, value in made if value] + list(self.headers.items())
+
+    def key_headers(self) -> list[tuple[str, str]]:
+        """Return the header that carries the key: the one place where it is revealed."""
+        if self.key is None:
+            return []
+        name = self.key_header or ("api-key" if self.azure else "Authorization")
+        value = self.key.reveal()
+        return [(name, f"Bearer {value}" if name.lower() == "authorization" else value)]
+
+    @property
+    def azure(self) -> bool:
+        """Whether this is Azure OpenAI."""
+        return bool(self.deployment or self.api_version) or host_of(self.base_url).endswith(".openai.azure.com")
+
     @property
     def loopback(self) -> bool:
-        """Whether the server is on this machine."""
-        host = urlsplit(self.base_url).hostname or ""
-        if host == "localhost":
-            return True
-        try:
-            return ip_address(host).is_loopback
-        except ValueError:
-            return False
+        """Whether the server is on this machine and cannot be elsewhere."""
+        return is_loopback(host_of(self.base_url))
+
+    @property
+    def local(self) -> bool:
+        """Whether the server is on this machine or in the local network."""
+        return is_local(host_of(self.base_url))
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether nobody on the way can read along."""
+        return self.base_url.startswith("https://")
+
+    def _versioned(self, url: str) -> str:
+        return f"{url}?api-version={quote(self.api_version, safe='')}" if self.api_version else url
+
+
+def _check_header(name: str, value: str) -> None:
+    if not _HEADER_NAME.fullmatch(name):
+        raise ValueError(f"Extra headers: “{name}” is no header name.")
+    if name.lower() in _OWN_HEADERS:
+        raise ValueError(f"Extra headers: {name} is set by the program.")
+    if not _is_header_value(value):
+        raise ValueError(f"Extra headers: the value of {name} has characters that no header can have.")
+
+
+def _is_header_value(value: str) -> bool:
+    return value == value.strip() and all(" " <= letter <= "~" for letter in value)

@@ -3,67 +3,76 @@
 from collections.abc import Iterable
 from typing import Any
 
-from lacuna.core.completions.align import Aligner
 from lacuna.core.completions.answer import Answer, Delta, Outcome, Timing, Usage
-from lacuna.core.completions.refusals import refusal_in_stream
+from lacuna.core.completions.choice import Asked, Choice
+from lacuna.core.completions.refusals import refusal, refusal_in_stream, web_page
+from lacuna.core.completions.request import CompletionRequest
 from lacuna.core.completions.sse import Event, SseFramer
 from lacuna.core.completions.wire import Chunk, Piece, read_chunk
-from lacuna.core.errors import EndpointError, Garbled, LacunaError, WrongPath
+from lacuna.core.errors import (
+    EndedWithoutReason,
+    EndpointError,
+    Garbled,
+    NothingReturned,
+    ServerFailed,
+    StreamCut,
+)
 
-LONGEST_ANSWER = 64 * 1024 * 1024  # bytes of an answer that is not a stream
+LONGEST_BODY = 64 * 1024 * 1024  # bytes of an answer, beside those of the tokens that were asked for
+_A_TOKEN = 4 * 1024  # bytes of an event with 20 alternatives, generously
+_BOM = b"\xef\xbb\xbf"
+_BLANK = b" \t\r\n"
 
 
 class Reading:
-    """One answer, fed with bytes as they come. Whether it is a stream is decided by its first byte, not its header."""
+    """One answer, fed with bytes as they come. Whether it is a stream is decided by its first byte, not its header.
 
-    def __init__(self) -> None:
+    Attributes:
+        done: whether nothing more will be read: the server said so, or what came cannot be an answer.
+        alive: whether the last bytes fed brought anything but comments and empty events.
+
+    """
+
+    def __init__(self, request: CompletionRequest | None = None) -> None:
+        self.done = False
+        self.alive = False
+        self._request = request
+        self._room = LONGEST_BODY + _A_TOKEN * _tokens_asked(request)
         self._framer = SseFramer()
-        self._whole: list[bytes] | None = None
-        self._begun = False
-        self._held = 0
-        self._aligners: dict[int, Aligner] = {}
-        self._finish_reasons: dict[int, str] = {}
+        self._head: bytes | None = b""  # until the first byte that tells
+        self._body: list[bytes] | None = None
+        self._choices: dict[int, Choice] = {}
         self._about: dict[str, Any] = {}
         self._total: Usage | None = None
         self._usages: dict[int, Usage] = {}
-        self._error: LacunaError | None = None
+        self._error: EndpointError | None = None
         self._warnings: list[str] = []
         self._unread = 0
-        self._tokens = 0
-        self._text = False
-        self.done = False
 
     def feed(self, data: bytes) -> list[Delta]:
-        """Take bytes; return the deltas in them.
-
-        Raises:
-            EndpointError: the answer cannot be one; what was returned before stays good.
-
-        """
-        if not self._begun:
-            data = data.lstrip()
-            if not data:
-                return []
-            self._begun = True
-            if data[:1] == b"<":
-                raise WrongPath("This address answers with a web page. Check the base URL; it often ends in /v1.")
-            if data[:1] in (b"{", b"["):
-                self._whole = []
-        if self._whole is None:
-            return self._events(self._framer.feed(data))
-        self._whole.append(data)
-        self._held += len(data)
-        if self._held > LONGEST_ANSWER:
-            raise Garbled("The server's answer is larger than any completion. It was cut off.")
-        return []
+        """Take bytes; return the deltas in them."""
+        self._room -= len(data)
+        self.alive = False
+        if self._head is not None:
+            data = self._begin(self._head + data)
+        if not data or self.done:
+            return []
+        if self._body is None:
+            out = self._events(self._framer.feed(data))
+            if self._framer.failure:
+                self._fail(self._framer.failure)
+        else:
+            self._body.append(data)
+            self.alive = True
+            out = []
+        if self._room < 0:
+            self._fail(Garbled("The server's answer is larger than any completion. It was cut there."))
+        return out
 
     def end(self) -> list[Delta]:
         """Return the deltas that only the end of the answer completes."""
         out = self._rest() if not self.done else []
-        for index, aligner in self._aligners.items():
-            if tokens := aligner.end():
-                self._tokens += len(tokens)
-                out.append(Delta(index, tokens))
+        out += [delta for choice in self._choices.values() if (delta := choice.end())]
         return out
 
     def answer(
@@ -71,37 +80,74 @@ class Reading:
     ) -> Answer:
         """Return how it ended, given what the transport says."""
         outcome = self._outcome(failure, cancelled=cancelled)
-        failed = outcome in (Outcome.FAILED, Outcome.TRUNCATED)
-        if outcome is Outcome.EMPTY and self._unread:
-            outcome, failed = Outcome.FAILED, True
-            failure = Garbled("The server's answer is not in the completions format.")
         usage = self._usage()
-        if outcome is Outcome.COMPLETE and not self._text and usage and usage.completion_tokens:
-            self._warnings.append(f"The server returned no text for {usage.completion_tokens} tokens.")
+        warnings = [*self._warnings, *(w for choice in self._choices.values() for w in choice.warnings)]
+        if outcome is Outcome.COMPLETE and not self._has_text() and usage and usage.completion_tokens:
+            warnings.append(f"The server returned no text for {usage.completion_tokens} tokens.")
+        late = {choice.index: tokens for choice in self._choices.values() if (tokens := choice.late())}
         return Answer(
             outcome=outcome,
-            error=(self._error or failure) if failed else None,
-            finish_reasons=dict(self._finish_reasons),
+            error=self._sentence(outcome, failure),
+            finish_reasons={c.index: c.finish_reason for c in self._choices.values() if c.finish_reason},
             usage=usage,
-            warnings=tuple(dict.fromkeys(self._warnings)),
-            timing=timing or Timing(tokens=self._tokens),
+            echoed={choice.index: tuple(choice.echoed) for choice in self._choices.values() if choice.echoed},
+            late=late,
+            warnings=tuple(dict.fromkeys(warnings)),
+            timing=timing or Timing(),
             **self._about,
         )
 
+    def _begin(self, head: bytes) -> bytes:
+        """Look at the first byte that is no blank; return what is to be read, or nothing until there is one."""
+        head = head.removeprefix(_BOM).lstrip(_BLANK)
+        if not head or (_BOM.startswith(head)):
+            self._head = head
+            return b""
+        self._head = None
+        if head[:1] == b"<":
+            self._fail(web_page())
+        elif head[:1] in (b"{", b"["):
+            self._body = []
+        return head
+
+    def _fail(self, error: EndpointError) -> None:
+        self._error = self._error or error
+        self.done = True
+
     def _outcome(self, failure: EndpointError | None, *, cancelled: bool) -> Outcome:
-        seen = set(self._aligners)
-        finished = seen and seen <= set(self._finish_reasons)
-        if self._error or "error" in self._finish_reasons.values():
+        reasons = [choice.finish_reason for choice in self._choices.values()]
+        if self._error or "error" in reasons:
             return Outcome.FAILED
-        if finished:
-            return Outcome.COMPLETE if self._text or "empty" not in self._finish_reasons.values() else Outcome.EMPTY
+        if reasons and all(reasons):
+            return Outcome.COMPLETE if self._has_text() or "empty" not in reasons else Outcome.EMPTY
         if cancelled:
             return Outcome.CANCELLED
         if failure is not None:
-            return Outcome.TRUNCATED if self._text else Outcome.FAILED
-        if not seen:
-            return Outcome.EMPTY
+            return Outcome.TRUNCATED if self._has_text() else Outcome.FAILED
+        if not reasons:
+            return Outcome.FAILED if self._unread or self._framer.strange else Outcome.EMPTY
         return Outcome.ENDED_UNKNOWN if self.done else Outcome.TRUNCATED
+
+    def _sentence(self, outcome: Outcome, failure: EndpointError | None) -> EndpointError | None:
+        match outcome:
+            case Outcome.COMPLETE | Outcome.CANCELLED:
+                return None
+            case Outcome.FAILED:
+                return self._error or failure or self._failed()
+            case Outcome.TRUNCATED:
+                return failure or StreamCut("The answer broke off in the middle. What arrived is kept.")
+            case Outcome.ENDED_UNKNOWN:
+                return EndedWithoutReason("The server ended the text without saying why. What arrived is kept.")
+            case Outcome.EMPTY:
+                return NothingReturned("The server returned nothing. Try again, or raise the temperature.")
+
+    def _failed(self) -> EndpointError:
+        if self._choices:
+            return ServerFailed("The server gave up in the middle. What arrived is kept; try again.")
+        return Garbled("The server's answer is not in the completions format. Check the base URL.")
+
+    def _has_text(self) -> bool:
+        return any(choice.has_text for choice in self._choices.values())
 
     def _events(self, events: Iterable[Event]) -> list[Delta]:
         out: list[Delta] = []
@@ -113,33 +159,36 @@ class Reading:
                 self.done = True
                 continue
             for value in _values(data):
-                try:
-                    chunk = read_chunk(value)
-                except Garbled:
-                    self._unread += 1
-                    continue
-                if event.name == "error" and not chunk.error:
-                    chunk = chunk._replace(error=chunk.error or {"message": value.decode("utf-8", "replace")})
-                self._chunk(chunk, out)
+                chunk = self._read(value)
+                if chunk is not None:
+                    self._chunk(chunk, out)
+                if event.name == "error":
+                    self._fail(refusal(None, value))
         return out
 
     def _rest(self) -> list[Delta]:
-        if self._whole is None:
+        if self._body is None:
             return self._events(self._framer.end())
-        body, self._whole = b"".join(self._whole), []
+        body, self._body = b"".join(self._body), []
         out: list[Delta] = []
         try:
-            chunks = [read_chunk(body)]
+            chunks: list[Chunk | None] = [read_chunk(body)]
+            self.done = True
         except Garbled:
-            chunks = [read_chunk(line) for line in body.splitlines() if line.strip()]  # Ollama: a JSON value a line
+            chunks = [self._read(line) for line in body.splitlines() if line.strip()]  # Ollama: a JSON value a line
         for chunk in chunks:
-            self._chunk(chunk, out)
-        self.done = True
+            if chunk is not None:
+                self._chunk(chunk, out)
         return out
 
+    def _read(self, value: bytes) -> Chunk | None:
+        try:
+            return read_chunk(value)
+        except Garbled:
+            self._unread += 1
+            return None
+
     def _chunk(self, chunk: Chunk, out: list[Delta]) -> None:
-        if chunk.error:
-            self._error = refusal_in_stream(chunk.error)
         if chunk.native:
             self._warnings.append(chunk.native)
         for name, value in chunk.about.items():
@@ -147,36 +196,56 @@ class Reading:
                 self._about[name] = value
         for piece in chunk.pieces:
             self._piece(piece, out)
+        if chunk.pieces or chunk.error:
+            self.alive = True
         if chunk.usage and any(chunk.usage):
-            finished = [piece.index for piece in chunk.pieces if piece.finish_reason]
+            finished = [piece.index for piece in chunk.pieces if piece.finish_reason and piece.index in self._choices]
             if finished:
                 self._usages[finished[0]] = chunk.usage
             elif not chunk.pieces:
                 self._total = chunk.usage
+        if chunk.error:
+            self._fail(refusal_in_stream(chunk.error))
 
     def _piece(self, piece: Piece, out: list[Delta]) -> None:
-        index, text, reported, reason = piece.index, piece.text, piece.reported, piece.finish_reason
-        aligner = self._aligners.get(index)
-        if aligner is None:
-            aligner = self._aligners[index] = Aligner()
-        tokens = aligner.align(text, reported) if text or reported else ()
-        self._tokens += len(tokens)
-        self._text = self._text or bool(text)
-        if reason and index not in self._finish_reasons:
-            self._finish_reasons[index] = reason
-            if held := aligner.end():
-                tokens += held
-        else:
-            reason = None
-        if tokens or reason:
-            out.append(Delta(index, tokens, reason))
+        choice = self._choices.get(piece.index)
+        if choice is None:
+            index = self._place(piece.index)
+            if index is None:
+                self._warnings.append("The server sent more choices than were asked for; the rest was left out.")
+                return
+            asked = Asked.of(self._request, index) if self._request else None
+            choice = self._choices[piece.index] = Choice(index, asked)
+        if delta := choice.take(piece):
+            out.append(delta)
+
+    def _place(self, index: int) -> int | None:
+        """Return a choice's number among those that were asked for; with best_of, some servers number beyond them."""
+        if self._request is None:
+            return index
+        asked = range((self._request.parameters.n or 1) * len(self._request.prompts()))
+        taken = {choice.index for choice in self._choices.values()}
+        free = [i for i in asked if i not in taken]
+        return index if index in free else next(reversed(free), None)
 
     def _usage(self) -> Usage | None:
+        """Return the counts of the whole request: the server's own sum, or that of its choices."""
         if self._total or not self._usages:
             return self._total
-        prompt = max(usage.prompt_tokens for usage in self._usages.values())
+        prompts: dict[int, int] = {}
+        for index, usage in self._usages.items():
+            place = self._choices[index].index
+            prompt = self._request.place(place)[0] if self._request else 0
+            prompts[prompt] = max(usage.prompt_tokens, prompts.get(prompt, 0))
+        prompt_tokens = sum(prompts.values())
         completion = sum(usage.completion_tokens for usage in self._usages.values())
-        return Usage(prompt, completion, prompt + completion)
+        return Usage(prompt_tokens, completion, prompt_tokens + completion)
+
+
+def _tokens_asked(request: CompletionRequest | None) -> int:
+    if request is None:
+        return 0
+    return request.parameters.max_tokens * (request.parameters.n or 1) * len(request.prompts())
 
 
 def _values(data: bytes) -> list[bytes]:

@@ -1,15 +1,19 @@
-"""From a server's error to the sentence for the writer: every shape that servers use, into the printed tree."""
+"""From a server's error to the sentence for the writer, in the printed tree."""
 
-import json
 import re
-from typing import Any, NamedTuple
+from http import HTTPStatus
+from typing import Any
 
-from lacuna.core.completions.loose import as_list, as_object, as_text
+from lacuna.core.completions.told import Told, told_by, told_by_value
 from lacuna.core.errors import (
+    Action,
     Busy,
+    ChatModelOnly,
     ContextOverflow,
+    Loading,
     ParameterRefused,
     QuotaExceeded,
+    RateLimited,
     Refused,
     ServerFailed,
     Unauthorized,
@@ -17,114 +21,139 @@ from lacuna.core.errors import (
     WrongPath,
 )
 
-_LONGEST = 300  # characters of a server's own words
-_CONTEXT = re.compile(r"context[ _](length|size|window)|maximum context|input_tokens", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_PARAMETERS = re.compile(
-    r"\b(suffix|echo|logprobs|best_of|logit_bias|stream_options|max_tokens|temperature|top_p|stop|seed|n)\b"
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_CONTEXT = _words(
+    r"context_length_exceeded|exceed_context_size|context[ _](length|size|window)|maximum context|input_tokens"
 )
-
-
-class Told(NamedTuple):
-    """What a server says of an error."""
-
-    message: str = ""
-    type: str = ""
-    code: str = ""
-    param: str | None = None
-    html: bool = False
+_QUOTA = _words(r"insufficient[_ ](quota|credit|balance|fund)|exceeded your current quota|out of credit")
+_CHAT_ONLY = _words(
+    r"is a chat model|not a completions? model|completion operation does not work|not support (completion|generate)"
+)
+_RETIRED = _words(r"deprecated|retired|shut ?down|decommissioned|no longer (available|supported)")
+_LOADING = _words(r"\bloading\b")
+# What an error is called, where it comes without an HTTP status: inside a stream, or with status 200.
+_NAMES = {
+    "invalid_api_key": 401,
+    "authentication_error": 401,
+    "permission_error": 403,
+    "model_not_found": 404,
+    "not_found_error": 404,
+    "rate_limit_exceeded": 429,
+    "rate_limit_error": 429,
+    "overloaded_error": 503,
+    "service_unavailable": 503,
+    "unavailable_error": 503,
+}
 
 
 def refusal(status: int | None, body: bytes) -> Refused:
     """Return the error for a status (None: inside a stream) and a body of any shape."""
-    told = _told(body)
-    return _classified(status, told)
+    return _classified(status, told_by(body))
 
 
 def refusal_in_stream(error: Any) -> Refused:
     """Return the error for the value of an event's ``error``."""
-    told = _from_value(error)
-    code = int(told.code) if told.code.isdigit() else None
-    return _classified(code if code is not None and 400 <= code < 600 else None, told)  # noqa: PLR2004  (HTTP's errors)
+    return _classified(None, told_by_value(error))
+
+
+def web_page() -> WrongPath:
+    """Return the error for a page of HTML where an answer should be."""
+    return WrongPath("This address answers with a web page. Check the base URL; it often ends in /v1.")
+
+
+def redirect(host: str) -> WrongPath:
+    """Return the error for an answer that sends on to another address, which is not followed."""
+    return WrongPath(f"The server sends on to {host}, which is not followed. If you trust it, enter it as base URL.")
 
 
 def _classified(status: int | None, told: Told) -> Refused:
-    kind, sentence = _kind(status, told)
-    message = f"{sentence} The server says: {told.message}" if told.message and not told.html else sentence
-    return kind(message, status=status, detail=told.message, param=told.param)
+    known = status if status is not None else _status_of(told)
+    kind, sentence = _kind(known, told)
+    if told.message and not told.html:
+        sentence = f"{sentence} The server says: {told.message}"
+    error = kind(sentence, status=known, detail=told.message, param=told.param if kind is ParameterRefused else None)
+    if isinstance(error, ContextOverflow):
+        error.context, error.prompt_tokens = told.context, told.prompt_tokens
+        if error.room is not None and error.room < 1:
+            error.action = Action.EDIT_CONNECTION  # a shorter answer would not help: less must be sent
+    return error
 
 
-def _kind(status: int | None, told: Told) -> tuple[type[Refused], str]:  # noqa: PLR0911  (one line a class)
-    words = f"{told.type} {told.code} {told.message}"
-    if "context_length_exceeded" in words or "exceed_context_size" in words or _CONTEXT.search(told.message):
-        return ContextOverflow, "The text and the answer are longer than the model can see. Lower max tokens."
-    if status in (401, 403):
-        return Unauthorized, "The server does not accept the key. Check the key of this connection."
-    if status == 402 or "insufficient_quota" in words:  # noqa: PLR2004  (payment required)
-        return QuotaExceeded, "The account has no credit left."
-    if status == 404:  # noqa: PLR2004  (not found)
-        if "model" in told.message.lower() or told.param == "model":
-            return UnknownModel, "The server does not have this model for completions. Choose another model."
+def _status_of(told: Told) -> int | None:
+    if told.code.isdigit() and 400 <= int(told.code) < 600:  # noqa: PLR2004  (HTTP's errors)
+        return int(told.code)
+    return _NAMES.get(told.code) or _NAMES.get(told.type)
+
+
+def _kind(status: int | None, told: Told) -> tuple[type[Refused], str]:
+    """Return the class and its sentence: what the words say goes before what the status says."""
+    if _CONTEXT.search(told.words):
+        return ContextOverflow, _overflow(told)
+    if status == HTTPStatus.PAYMENT_REQUIRED or (_QUOTA.search(told.words) and status in (None, 403, 429)):
+        return QuotaExceeded, "The account has no credit left. Top it up, or use another connection."
+    if _CHAT_ONLY.search(told.message):
+        return ChatModelOnly, "This model is for chat and does not complete text. Choose another model."
+    if "invalid host header" in told.message.lower():
+        return WrongPath, "The server takes requests for its own machine only: use 127.0.0.1, or start it to listen."
+    return _by_status(status, told)
+
+
+def _by_status(status: int | None, told: Told) -> tuple[type[Refused], str]:  # noqa: PLR0911  (one line a class)
+    match status:
+        case 401 | 403:
+            return Unauthorized, "The server does not accept the key. Check the key of this connection."
+        case 404 | 405 | 410:
+            return _not_found(told)
+        case 429:
+            return RateLimited, "The server takes no more requests for now. Wait a moment and try again."
+        case 503 if _LOADING.search(told.words):
+            return Loading, "The server is still loading the model. Wait a moment and try again."
+        case 408 | 409 | 425 | 503:
+            return Busy, "The server is busy. Wait a moment and try again."
+        case 413:
+            return ServerFailed, "The text is larger than the server's gateway lets through. Send less of it."
+        case None:
+            return ServerFailed, "The server failed. What arrived is kept; try again."
+        case _ if status >= 500:  # noqa: PLR2004  (the server's own faults)
+            return ServerFailed, f"The server failed ({_named(status)}). What arrived is kept; try again."
+        case _:
+            return _not_taken(status, told)
+
+
+def _not_found(told: Told) -> tuple[type[Refused], str]:
+    if told.html or not ("model" in told.words.lower() or told.param == "model"):
         return WrongPath, "There is no completions endpoint at this address. Check the base URL; it often ends in /v1."
-    if status == 429:  # noqa: PLR2004  (too many requests)
-        return Busy, "The server takes no more requests for now. Wait a moment and try again."
-    if status == 503:  # noqa: PLR2004  (unavailable)
-        loading = "The server is still loading the model" if "load" in words.lower() else "The server is busy"
-        return Busy, f"{loading}. Wait a moment and try again."
-    if status is None or status >= 500:  # noqa: PLR2004  (the server's own faults)
-        return ServerFailed, "The server failed. What arrived is kept; try again."
+    if _RETIRED.search(told.message):
+        return UnknownModel, "This model has been retired. Choose another model."
+    return UnknownModel, "The server does not have this model for completions. Choose another model."
+
+
+def _not_taken(status: int, told: Told) -> tuple[type[Refused], str]:
     if told.html:
-        return WrongPath, "This address answers with a web page. Check the base URL; it often ends in /v1."
-    return ParameterRefused, "The server refused the request."
+        return WrongPath, str(web_page())
+    if "content_filter" in told.words:
+        return Refused, "The server's filter refuses this text."
+    if told.param:
+        return ParameterRefused, f"The server does not take {told.param} as it is set."
+    return ParameterRefused, f"The server refused the request ({_named(status)})."
 
 
-def _told(body: bytes) -> Told:
-    text = body.decode("utf-8", "replace").strip()
+def _overflow(told: Told) -> str:
+    sees = f": it sees {told.context:,} tokens" if told.context else ""
+    if told.context and told.prompt_tokens and told.prompt_tokens >= told.context:
+        return (
+            f"The text alone, {told.prompt_tokens:,} tokens, is longer than the model can see{sees}. Send less of it."
+        )
+    has = f", and the text has {told.prompt_tokens:,}" if told.context and told.prompt_tokens else ""
+    return f"The text and the answer are longer than the model can see{sees}{has}. Lower max tokens."
+
+
+def _named(status: int) -> str:
     try:
-        value: Any = json.loads(text, strict=False)
+        return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
-        if text[:1] == "<":
-            title = _TITLE.search(text)
-            return Told(_clean(title[1]) if title else "", html=True)
-        return Told(_clean(text))
-    fields = as_object(value) or {}
-    return _from_value(fields.get("error") or value)
-
-
-def _from_value(value: Any) -> Told:
-    fields = as_object(value)
-    if fields is None:
-        return Told(_clean(str(value)) if value else "")
-    message = _message(fields)
-    param = as_text(fields.get("param"))
-    if param in (None, "", "None"):
-        named = _PARAMETERS.search(message)
-        param = named[1] if named else None
-    kind = fields.get("type") or fields.get("error_type") or ""
-    return Told(_clean(message), str(kind), str(fields.get("code") or ""), param)
-
-
-def _message(fields: dict[str, Any]) -> str:
-    for name in ("message", "error", "detail", "msg", "content", "title"):
-        value = fields.get(name)
-        if isinstance(value, str) and value:
-            return value
-        if (inner := as_object(value)) is not None:
-            return _message(inner)
-        if items := as_list(value):
-            return "; ".join(_problem(item) for item in items)
-    return ""
-
-
-def _problem(item: Any) -> str:
-    fields = as_object(item)
-    if fields is None:
-        return str(item)
-    place = ".".join(str(part) for part in as_list(fields.get("loc")))
-    return f"{place}: {fields.get('msg', '')}" if place else str(fields.get("msg", ""))
-
-
-def _clean(text: str) -> str:
-    """Bound a server's words and take out what does not print."""
-    flat = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return flat if len(flat) <= _LONGEST else flat[:_LONGEST] + "…"
+        return str(status)

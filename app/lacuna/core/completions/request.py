@@ -1,8 +1,8 @@
 """One call of the completions endpoint."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from lacuna.core.parameters import Parameters, declared
 
@@ -25,6 +25,17 @@ class CompletionRequest:
     prompt: Prompt
     parameters: Parameters
     suffix: str | None = None
+
+    def prompts(self) -> Sequence[str | Sequence[int]]:
+        """Return the prompts that the request holds: one, or several."""
+        prompt = self.prompt
+        if isinstance(prompt, str) or not prompt or isinstance(prompt[0], int):
+            return [cast("str | list[int]", prompt)]
+        return cast("Sequence[str | Sequence[int]]", prompt)
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Return, of the choice that servers number ``index``, its prompt's number and its own among that prompt's."""
+        return divmod(index, self.parameters.n or 1)
 
     def body(self) -> dict[str, Any]:
         """Return the JSON body: the fields that are set and no others; never a null.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lacuna.core.errors import Garbled
 
-LONGEST_LINE = 16 * 1024 * 1024  # bytes; log-probabilities of a whole vocabulary are megabytes
+LONGEST_EVENT = 16 * 1024 * 1024  # bytes, of a line as well; log-probabilities of a whole vocabulary are megabytes
 
 _END = re.compile(rb"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
@@ -22,27 +22,38 @@ class Event(NamedTuple):
 
 
 class SseFramer:
-    """Cuts bytes into events, wherever the network cut them."""
+    """Cuts bytes into events, wherever the network cut them.
 
-    def __init__(self) -> None:
+    Attributes:
+        strange: how many lines were none that events are made of.
+        failure: why no more is read, once a line or an event was too long; else None.
+
+    """
+
+    def __init__(self, longest: int = LONGEST_EVENT) -> None:
+        """Begin.
+
+        Args:
+            longest: bytes of a line, and of an event's data.
+
+        """
+        self._longest = longest
+        self.strange = 0
+        self.failure: Garbled | None = None
         self._rest: list[bytes] = []
-        self._held = 0
+        self._held = 0  # bytes of the line that is not ended
         self._name = ""
         self._data: list[bytes] = []
+        self._size = 0  # bytes of the event's data
         self._after_return = False
         self._begun = False
 
     def feed(self, data: bytes) -> list[Event]:
-        """Take bytes as they came; return the events that they complete.
-
-        Raises:
-            Garbled: a line is longer than 16 MiB.
-
-        """
+        """Take bytes as they came; return the events that they complete."""
         if self._after_return and data:
             data = data[1:] if data[:1] == b"\n" else data
             self._after_return = False
-        if not data:
+        if not data or self.failure:
             return []
         out: list[Event] = []
         start = 0
@@ -52,38 +63,52 @@ class SseFramer:
                 line = b"".join([*self._rest, line])
                 self._rest, self._held = [], 0
             self._line(line, out)
+            if self.failure:
+                return out
             start = end.end()
         self._after_return = data.endswith(b"\r")
         if start < len(data):
             self._rest.append(data[start:])
             self._held += len(data) - start
-            if self._held > LONGEST_LINE:
-                raise Garbled("The server sent a line without end. The answer was cut there.")
+            if self._held > self._longest:
+                self._fail()
         return out
 
     def end(self) -> list[Event]:
         """Return the event that the end of the stream left unfinished, if any."""
         out: list[Event] = []
-        if self._rest:
+        if self._rest and not self.failure:
             self._line(b"".join(self._rest), out)
-        self._line(b"", out)
+        if not self.failure:
+            self._line(b"", out)
         return out
 
     def _line(self, line: bytes, out: list[Event]) -> None:
         if not self._begun:
             self._begun = True
             line = line.removeprefix(_BOM)
+        if len(line) > self._longest:
+            self._fail()
+            return
         if not line:
             if self._data:
                 out.append(Event(self._name, b"\n".join(self._data)))
-            self._name, self._data = "", []
+            self._name, self._data, self._size = "", [], 0
             return
         field, _, value = line.partition(b":")
-        value = value.removeprefix(b" ")
-        if field == b"data":
-            self._data.append(value)
+        if field == b"data" or field == b"error":  # noqa: PLR1714  (a set costs more, once a token)
+            self._size += len(value) + 1
+            if self._size > self._longest:
+                self._fail()
+                return
+            self._data.append(value.removeprefix(b" "))
+            if field == b"error":
+                self._name = "error"
         elif field == b"event":
-            self._name = value.decode("utf-8", "replace")
-        elif field == b"error":
-            self._name = "error"
-            self._data.append(value)
+            self._name = value.removeprefix(b" ").decode("utf-8", "replace")
+        elif field not in (b"", b"id", b"retry"):
+            self.strange += 1
+
+    def _fail(self) -> None:
+        self.failure = Garbled("The server sent a line without end. The answer was cut there.")
+        self._rest, self._data = [], []

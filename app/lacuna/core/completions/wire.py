@@ -49,6 +49,7 @@ class _TopLogprob(msgspec.Struct):
     token: str = ""
     logprob: float | None = None
     bytes: list[int] | None = None
+    prob: float | None = None  # instead, from servers that report after sampling
 
 
 class _Content(msgspec.Struct):
@@ -57,6 +58,8 @@ class _Content(msgspec.Struct):
     bytes: list[int] | None = None
     top_logprobs: list[_TopLogprob] | None = None
     id: int | None = None
+    prob: float | None = None
+    top_probs: list[_TopLogprob] | None = None
 
 
 class _Logprobs(msgspec.Struct):
@@ -64,6 +67,7 @@ class _Logprobs(msgspec.Struct):
     token_logprobs: list[float | None] | None = None
     top_logprobs: list[dict[str, float] | None] | None = None
     content: list[_Content] | None = None
+    token_ids: list[int] | None = None
 
 
 class _Choice(msgspec.Struct):
@@ -102,7 +106,7 @@ def read_chunk(data: bytes) -> Chunk:
     """
     try:
         chunk = _usual.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _read_by_hand(data)
     pieces = [Piece(c.index, c.text, _reported(c.logprobs), _reason(c.finish_reason)) for c in chunk.choices]
     usage = chunk.usage
@@ -130,6 +134,8 @@ def _reported(logprobs: _Logprobs | None) -> list[Reported]:
     for i, text in enumerate(tokens):
         top = tops[i] if i < len(tops) else None
         out.append(_legacy(text, chosen[i] if i < len(chosen) else None, top.items() if top else ()))
+    if logprobs.token_ids:
+        out = [token._replace(id=known) for token, known in zip(out, logprobs.token_ids, strict=False)]
     return out
 
 
@@ -141,15 +147,22 @@ def _legacy(text: str, logprob: float | None, top: Iterable[tuple[str, float]]) 
 
 
 def _from_content(entry: _Content) -> Reported:
-    tops = entry.top_logprobs or ()
-    ranked = sorted(
-        ((_shown(top.token, top.bytes), _clipped(top.logprob)) for top in tops if top.logprob is not None),
-        key=_by_logprob,
-    )
+    known = [
+        (_shown(top.token, top.bytes), logprob)
+        for top in entry.top_logprobs or entry.top_probs or ()
+        if (logprob := _logprob(top)) is not None
+    ]
+    ranked = tuple(sorted(known, key=_by_logprob))
     raw = bytes(byte & 0xFF for byte in entry.bytes) if entry.bytes is not None else None
     if raw is not None and _is_text(raw):
-        return Reported(raw.decode(), _known(entry.logprob), tuple(ranked), None, entry.id)
-    return Reported(entry.token, _known(entry.logprob), tuple(ranked), raw, entry.id)
+        return Reported(raw.decode(), _logprob(entry), ranked, None, entry.id)
+    return Reported(entry.token, _logprob(entry), ranked, raw, entry.id)
+
+
+def _logprob(entry: _Content | _TopLogprob) -> float | None:
+    if entry.logprob is not None or entry.prob is None:
+        return _known(entry.logprob)
+    return log(entry.prob) if 0 < entry.prob < 1 else -inf if entry.prob <= 0 else 0.0
 
 
 def _shown(token: str, raw: list[int] | None) -> str:
@@ -210,10 +223,27 @@ def _reason(reason: object) -> str | None:
 def _read_by_hand(data: bytes) -> Chunk:
     try:
         value: Any = json.loads(data.decode("utf-8", "replace"), strict=False)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Garbled("The server's answer is not in the completions format.") from error
-    if isinstance(value, list):  # odd gateways send a list of one event
-        value = next(iter(as_list(value)), None)
+    if isinstance(value, list):  # odd gateways send a list of events
+        return _joined([_read_event(item) for item in as_list(value)])
+    return _read_event(value)
+
+
+def _joined(chunks: list[Chunk]) -> Chunk:
+    """Return several events as one; the last count and the last error win."""
+    joined = Chunk([piece for chunk in chunks for piece in chunk.pieces])
+    for chunk in chunks:
+        joined = joined._replace(
+            usage=chunk.usage or joined.usage,
+            error=chunk.error or joined.error,
+            about={**chunk.about, **{name: value for name, value in joined.about.items() if value}},
+            native=chunk.native or joined.native,
+        )
+    return joined
+
+
+def _read_event(value: Any) -> Chunk:
     event = as_object(value)
     if event is None:
         return Chunk([])
@@ -222,7 +252,8 @@ def _read_by_hand(data: bytes) -> Chunk:
     native = ""
     if choices is None and (text := as_text(event.get("content"))) is not None:
         native = "This is llama.cpp's own dialect: add /v1 to the end of the base URL."
-        pieces = [Piece(0, text, [], "stop" if event.get("stop") is True else None)]
+        why = "length" if event.get("stop_type") == "limit" or event.get("stopped_limit") is True else "stop"
+        pieces = [Piece(as_integer(event.get("index")) or 0, text, [], why if event.get("stop") is True else None)]
     elif choices is None and (text := as_text(event.get("response"))) is not None:
         native = "This is Ollama's own dialect: set the base URL to end in /v1."
         done = event.get("done") is True
@@ -259,30 +290,29 @@ def _reported_by_hand(logprobs: dict[str, Any]) -> list[Reported]:
 
 def _content_by_hand(entry: dict[str, Any]) -> Reported:
     tops = as_list(entry.get("top_logprobs")) or as_list(entry.get("top_probs"))
-    raw = entry.get("bytes")
     return _from_content(
         _Content(
             token=as_text(entry.get("token")),
-            logprob=_logprob(entry),
-            bytes=[byte for byte in as_list(raw) if isinstance(byte, int)] if isinstance(raw, list) else None,
-            top_logprobs=[
-                _TopLogprob(str(top.get("token", "")), _logprob(top))
-                for item in tops
-                if (top := as_object(item)) is not None
-            ],
+            logprob=as_number(entry.get("logprob")),
+            prob=as_number(entry.get("prob")),
+            bytes=_bytes(entry.get("bytes")),
+            top_logprobs=[_top_by_hand(top) for item in tops if (top := as_object(item)) is not None],
             id=as_integer(entry.get("id")),
         )
     )
 
 
-def _logprob(entry: dict[str, Any]) -> float | None:
-    """Return a log-probability; servers that report after sampling send the probability itself."""
-    if (value := as_number(entry.get("logprob"))) is not None:
-        return value
-    probability = as_number(entry.get("prob"))
-    if probability is None:
-        return None
-    return log(probability) if probability > 0 else -inf
+def _top_by_hand(top: dict[str, Any]) -> _TopLogprob:
+    return _TopLogprob(
+        token=str(top.get("token", "")),
+        logprob=as_number(top.get("logprob")),
+        prob=as_number(top.get("prob")),
+        bytes=_bytes(top.get("bytes")),
+    )
+
+
+def _bytes(value: Any) -> list[int] | None:
+    return [byte for byte in as_list(value) if as_integer(byte) is not None] if isinstance(value, list) else None
 
 
 def _pairs(top: Any) -> list[tuple[str, float]]:

@@ -1,6 +1,7 @@
 """Connections: named servers, their order, and the addresses that people paste."""
 
-from lacuna.core.connections.addresses import Address, is_loopback, key_is_safe, read_address
+from lacuna.core.completions.address import is_loopback
+from lacuna.core.connections.addresses import Address, key_is_safe, read_address
 from lacuna.core.connections.book import Book, TooNew, from_json, to_json
 from lacuna.core.connections.checks import Problem, problems, read_extra_body, read_headers
 from lacuna.core.connections.connection import BUILT_IN, Connection, KeyPlace

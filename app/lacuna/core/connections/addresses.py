@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit, urlunsplit
 
+from lacuna.core.completions.address import is_loopback
+
 # What stands around an address in documentation, terminals and settings files.
 _AROUND = " \t\r\n\"'`<>,;"
 _BEFORE = re.compile(r"^(?:(?:POST|GET|curl(?:\s+-\S+)*|export|set)\s+)*(?:[A-Z][A-Z0-9_]*\s*=\s*)?", re.IGNORECASE)
@@ -71,14 +73,6 @@ def key_is_safe(base_url: str) -> bool:
     """Return whether a key may be sent there: over TLS, or to this machine."""
     parts = urlsplit(base_url)
     return parts.scheme == "https" or is_loopback(parts.hostname or "")
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether a host is this machine."""
-    if host == "localhost":
-        return True
-    address = _ip(host)
-    return address is not None and address.is_loopback
 
 
 def _split(pasted: str) -> SplitResult:

@@ -1,0 +1,59 @@
+"""Rules that cross fields: equal is allowed where it makes sense, and each sentence says what to do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.parameters.strategies import parameters
+from lacuna.core.parameters import Broken, Limits, Parameters, declared, rules
+
+
+def fields(broken: list[Broken]) -> list[str]:
+    return [rule.field for rule in broken]
+
+
+def test_the_defaults_break_nothing() -> None:
+    assert rules(Parameters()) == []
+    assert rules(Parameters(), Limits(context=2048)) == []
+
+
+@given(parameters(), st.builds(Limits, logprobs=st.integers(0, 20), stops=st.integers(1, 16)))
+def test_every_broken_rule_names_a_field_and_is_a_sentence(made: Parameters, limits: Limits) -> None:
+    for rule in rules(made, limits):
+        assert rule.field in declared()
+        assert rule.sentence.endswith(".")
+
+
+@pytest.mark.parametrize(("n", "best_of", "broken"), [(3, 3, False), (3, 2, True), (3, 4, False), (None, 1, False)])
+def test_best_of_is_at_least_n(n: int | None, best_of: int, *, broken: bool) -> None:
+    assert ("best_of" in fields(rules(Parameters(n=n, best_of=best_of, stream=False)))) is broken
+
+
+@pytest.mark.parametrize(("stream", "best_of", "broken"), [(True, 4, True), (True, 3, False), (False, 4, False)])
+def test_best_of_more_than_n_is_not_streamed(*, stream: bool, best_of: int, broken: bool) -> None:
+    assert ("best_of" in fields(rules(Parameters(n=3, best_of=best_of, stream=stream)))) is broken
+
+
+@pytest.mark.parametrize(("logprobs", "broken"), [(None, False), (0, False), (5, False), (6, True)])
+def test_logprobs_are_no_more_than_the_server_reports(logprobs: int | None, *, broken: bool) -> None:
+    assert ("logprobs" in fields(rules(Parameters(logprobs=logprobs)))) is broken
+    assert rules(Parameters(logprobs=logprobs), Limits(logprobs=20)) == []
+
+
+def test_stops_are_no_more_than_the_server_takes() -> None:
+    assert rules(Parameters(stop=("a",) * 4)) == []
+    assert fields(rules(Parameters(stop=("a",) * 5))) == ["stop"]
+    assert rules(Parameters(stop=("a",) * 16), Limits(stops=16)) == []
+
+
+@pytest.mark.parametrize(("max_tokens", "broken"), [(2047, False), (2048, True), (4000, True)])
+def test_the_answer_leaves_room_for_a_prompt(max_tokens: int, *, broken: bool) -> None:
+    found = rules(Parameters(max_tokens=max_tokens), Limits(context=2048))
+    assert fields(found) == (["max_tokens"] if broken else [])
+    assert all("2,048" in rule.sentence for rule in found)
+
+
+def test_what_a_server_ignores_is_said_only_while_it_is_set() -> None:
+    limits = Limits(unsupported=(("echo", "This server does not send the prompt back."),))
+    assert rules(Parameters(), limits) == []
+    assert rules(Parameters(echo=True), limits) == [Broken("echo", "This server does not send the prompt back.")]
