@@ -3,13 +3,16 @@
 import contextlib
 import hashlib
 import os
+import secrets
 import stat
-import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from lacuna.core.errors import ChangedOutside, FileError
-from lacuna.core.text_files import TextForm, decode, encode
+from lacuna.core.errors import ChangedOutside, FileError, NotText
+from lacuna.core.text_files import LARGEST, TextForm, decode, encode
+
+_TURN = threading.Lock()  # one file is written at a time: of two saves the later one stays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,35 +62,49 @@ def write(path: Path, text: str, form: TextForm, *, seen: FileStamp | None = Non
 
     """
     target = Path(os.path.realpath(path))
-    if seen is not None and target.exists() and _stamp(_bytes(target)) != seen:
-        raise ChangedOutside(f"{path.name} has been changed by another program since it was opened.")
-    data = encode(text, form)
-    try:
-        _replace(target, data)
-    except OSError as error:
-        raise FileError(f"{path.name} could not be written: {_reason(error)} The manuscript is unchanged.") from error
+    with _TURN:
+        if seen is not None and target.exists() and _stamp(_bytes(target)) != seen:
+            raise ChangedOutside(f"{path.name} has been changed by another program since it was opened.")
+        data = encode(text, form)
+        try:
+            _replace(target, data)
+        except OSError as error:
+            raise FileError(
+                f"{path.name} could not be written: {_reason(error)} The manuscript is unchanged."
+            ) from error
     return _stamp(data)
 
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise NotText(f"{path.name} is a folder or a device, not a file of text.")
+        if state.st_size > LARGEST:
+            raise NotText(f"{path.name} is larger than {LARGEST // 2**20} MB. Split it, and open the parts.")
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)  # it may grow meanwhile
     except OSError as error:
         raise FileError(f"{path.name} could not be read: {_reason(error)}") from error
 
 
 def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    """Write beside the file, and put that in its place once the disk has it."""
+    old = _state(target)
+    name = target.with_name(f".lacuna-{secrets.token_hex(8)}.part")
+    # The rights of the writer's other new files, or none but the writer's until the old file's are known to fit.
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600 if old else 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_permissions(target))
-        Path(name).replace(target)
+        if old is not None:
+            _inherit(name, old)
+        name.replace(target)
     except BaseException:  # whatever ends this, a cancelled thread too, no part is left behind
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            name.unlink()
         raise
     if os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)
@@ -97,14 +114,23 @@ def _replace(target: Path, data: bytes) -> None:
             os.close(folder)
 
 
-def _permissions(target: Path) -> int:
-    """Return those of the file, or those that a new file gets."""
+def _state(target: Path) -> os.stat_result | None:
+    """Return what a file is, or None if there is none; what is no file is not to be replaced by one."""
     try:
-        return stat.S_IMODE(target.stat().st_mode)
+        state = target.stat()
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return None
+    if not stat.S_ISREG(state.st_mode):
+        raise OSError(0, "there is a folder or a device of that name")
+    return state
+
+
+def _inherit(name: Path, old: os.stat_result) -> None:
+    """Give a new file the owner, where that is allowed, and the permissions of the old one."""
+    if os.name == "posix":
+        with contextlib.suppress(OSError):
+            os.chown(name, old.st_uid, old.st_gid)
+    name.chmod(stat.S_IMODE(old.st_mode))
 
 
 def _stamp(data: bytes) -> FileStamp:

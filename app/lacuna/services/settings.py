@@ -39,7 +39,10 @@ def default_path() -> Path:
         return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / "Lacuna" / "settings.json"
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "Lacuna" / "settings.json"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "lacuna" / "settings.json"
+    chosen = Path(
+        os.environ.get("XDG_CONFIG_HOME", "")
+    )  # one that is relative is to be ignored, says its specification
+    return (chosen if chosen.is_absolute() else Path.home() / ".config") / "lacuna" / "settings.json"
 
 
 def load(path: Path) -> tuple[Settings, str]:
