@@ -7,13 +7,15 @@ import subprocess
 import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
 from lacuna.core.completions import CompletionRequest, Delta, Outcome
+from lacuna.core.errors import EngineError
 from lacuna.core.parameters import Parameters
 from lacuna.services.completions import Completions
-from lacuna.services.engine_process import EngineProcess, EngineState
+from lacuna.services.engine_process import TRIES, EngineProcess, EngineState
 from lacuna.services.tasks import Tasks
 
 pytestmark = pytest.mark.anyio
@@ -74,6 +76,59 @@ async def test_killed_in_mid_stream_what_came_stays_and_the_next_request_works()
         answer = await completions.complete(await process.endpoint(), again, lambda _: None)
         assert answer.outcome is Outcome.COMPLETE
     assert EngineState.RESTARTING in states
+
+
+async def test_one_that_was_killed_comes_back_by_itself() -> None:
+    states: list[EngineState] = []
+    async with engine(states) as process:
+        await process.endpoint()
+        first = process.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        await until(lambda: states[-2:] == [EngineState.RESTARTING, EngineState.READY])
+        assert process.pid not in (None, first)
+
+
+async def test_one_that_keeps_dying_is_left_alone_until_the_writer_asks_again() -> None:
+    states: list[EngineState] = []
+    async with engine(states) as process, Completions() as completions:
+        for deaths in range(1, TRIES + 1):
+            await process.endpoint()
+            assert process.pid is not None
+            os.kill(process.pid, signal.SIGKILL)
+            await until(lambda deaths=deaths: states.count(EngineState.STOPPED) == deaths)
+        assert (process.pid, states[-1]) == (None, EngineState.STOPPED)
+        with pytest.raises(EngineError, match="keeps ending"):
+            await process.endpoint()
+        assert await completions.models(await process.endpoint())
+
+
+async def test_who_stops_waiting_for_the_start_does_not_stop_it() -> None:
+    states: list[EngineState] = []
+    async with engine(states) as process:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.001):
+                await process.endpoint()
+        pids = {process.pid}
+        await process.endpoint()
+        pids.add(process.pid)
+        assert len(pids - {None}) == 1
+    assert states[:2] == [EngineState.STARTING, EngineState.READY]
+
+
+async def test_leaving_while_it_starts_leaves_none_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[subprocess.Popen[bytes]] = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            made.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    async with engine([]) as process:
+        process.start()
+        await asyncio.sleep(0)
+    await until(lambda: len(made) == 1 and made[0].poll() is not None)
 
 
 async def test_a_killed_program_leaves_no_engine() -> None:

@@ -24,6 +24,7 @@ QUICK = 5.0  # an engine that dies within so many seconds of its start is not to
 TRIES = 3
 FAREWELL = 2.0  # seconds to end by itself
 NAME = "Built-in model"
+_NO_CONSOLE = 0x08000000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
 
 
 class EngineState(Enum):
@@ -50,49 +51,66 @@ class EngineProcess:
         self._request_log = request_log
         self._child: subprocess.Popen[bytes] | None = None
         self._endpoint: Endpoint | None = None
-        self._starting = asyncio.Lock()
+        self._attempt: asyncio.Future[EngineError | None] | None = None  # to start it
         self._begun = 0.0
         self._quick_deaths = 0
         self._started_before = False
+        self._leaving = False
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._leaving = True
         child, self._child, self._endpoint = self._child, None, None
         if child is not None:
             await asyncio.to_thread(_end, child)
 
     def start(self) -> None:
         """Begin to start the engine, so that it is ready when it is wanted."""
-        self._tasks.start(SLOT, self._start_early)
+        if self._attempt is None:
+            self._attempt = asyncio.get_running_loop().create_future()
+            self._tasks.start(SLOT, self._try, self._attempt)
 
     async def endpoint(self) -> Endpoint:
         """Return the engine's endpoint, once it is ready; start the engine again if it died.
+
+        Whoever stops waiting does not stop the start: others may wait for it.
 
         Raises:
             EngineError: it does not start.
 
         """
-        async with self._starting:
-            if self._endpoint is None or self._child is None or self._child.poll() is not None:
-                await self._start()
-            if self._endpoint is None:
-                raise EngineError("The built-in model has ended. Try again.")
-            return self._endpoint
+        if self._endpoint is None:
+            self.start()
+        if self._attempt is not None and (failure := await asyncio.shield(self._attempt)):
+            raise EngineError(str(failure))
+        if self._endpoint is None:
+            raise EngineError("The built-in model has ended. Try again.")
+        return self._endpoint
 
     @property
     def pid(self) -> int | None:
         """The child's process id, or None."""
         return self._child.pid if self._child else None
 
-    async def _start_early(self) -> None:
-        with contextlib.suppress(EngineError):  # told by the state; asked for again when it is wanted
-            await self.endpoint()
+    async def _try(self, attempt: "asyncio.Future[EngineError | None]") -> None:
+        """Start the engine, and tell all who wait for it how that went."""
+        failure: EngineError | None = EngineError("The built-in model was not started: the program is closing.")
+        try:
+            await self._start()
+            failure = None
+        except EngineError as error:  # told by the state too; who wants the engine is told again
+            failure = error
+        finally:
+            self._attempt = None
+            if not attempt.done():
+                attempt.set_result(failure)
 
     async def _start(self) -> None:
         if self._quick_deaths >= TRIES:
             self._quick_deaths = 0  # the writer asks again: so try again, but say first why it did not work
+            self._on_change(EngineState.FAILED)
             raise EngineError("The built-in model keeps ending at its start. Try again, or use another connection.")
         self._on_change(EngineState.RESTARTING if self._started_before else EngineState.STARTING)
         self._started_before = True
@@ -100,11 +118,10 @@ class EngineProcess:
         self._begun = monotonic()
         ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         try:
-            child = await asyncio.to_thread(_spawn, self._command(), key)
+            child = self._child = await _spawned(self._command(), key)
         except OSError as error:
             self._on_change(EngineState.FAILED)
             raise EngineError("The built-in model's process could not be started.") from error
-        self._child = child
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._watch, args=(child, loop, ready), name="engine watch", daemon=True).start()
         try:
@@ -112,6 +129,8 @@ class EngineProcess:
             self._endpoint = Endpoint(name=NAME, base_url=str(json.loads(line)["base_url"]), key=Secret(key))
         except (TimeoutError, ValueError, KeyError, TypeError) as error:
             child.kill()
+            self._child = None
+            self._quick_deaths += 1
             self._on_change(EngineState.FAILED)
             raise EngineError("The built-in model did not start. Try again.") from error
         self._on_change(EngineState.READY)
@@ -141,22 +160,48 @@ class EngineProcess:
         self._quick_deaths = self._quick_deaths + 1 if quick else 0
         self._child = self._endpoint = None
         self._on_change(EngineState.STOPPED)
+        if self._quick_deaths < TRIES and not self._leaving:
+            self.start()  # so that it is ready when it is wanted again
 
     def _command(self) -> list[str]:
-        command = [sys.executable, "-m", "lacuna.engine", "--key-stdin", "--end-with-input"]
+        # -P: no module is taken from the folder in which the program happens to be started.
+        command = [sys.executable, "-P", "-m", "lacuna.engine", "--key-stdin", "--end-with-input"]
         if self._request_log is not None:
             command += ["--request-log", str(self._request_log)]
         return command
 
 
+async def _spawned(command: list[str], key: str) -> subprocess.Popen[bytes]:
+    """Start a process in a thread; one that is no longer waited for is ended again."""
+    spawning = asyncio.get_running_loop().run_in_executor(None, _spawn, command, key)
+    try:
+        return await asyncio.shield(spawning)
+    except asyncio.CancelledError:
+        spawning.add_done_callback(_unwanted)
+        raise
+
+
 def _spawn(command: list[str], key: str) -> subprocess.Popen[bytes]:
     child = subprocess.Popen(  # noqa: S603  (this program's own interpreter and module)
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=_NO_CONSOLE
     )
     if child.stdin is not None:
-        child.stdin.write(key.encode() + b"\n")
-        child.stdin.flush()
+        with contextlib.suppress(OSError):  # it has ended already: that is found out when it is listened to
+            child.stdin.write(key.encode() + b"\n")
+            child.stdin.flush()
     return child
+
+
+def _unwanted(spawning: "asyncio.Future[subprocess.Popen[bytes]]") -> None:
+    if not spawning.cancelled() and spawning.exception() is None:
+        threading.Thread(target=_discard, args=(spawning.result(),), name="engine end").start()
+
+
+def _discard(child: subprocess.Popen[bytes]) -> None:
+    """End a process that nobody listens to."""
+    _end(child)
+    if child.stdout is not None:
+        child.stdout.close()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
