@@ -21,7 +21,19 @@ from harness.table import table
 
 PATIENCE = 300  # seconds for one measure on a busy machine
 HERE = Path(__file__).resolve().parent
-MEASURES = ("start", "key_idle", "client")
+MEASURES = (
+    "start",
+    "open_file",
+    "key_idle",
+    "key_streaming",
+    "turns",
+    "sustained",
+    "client",
+    "memory",
+    "hover",
+    "undo",
+    "cancel",
+)
 
 
 def main() -> int:

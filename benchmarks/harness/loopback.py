@@ -33,10 +33,11 @@ async def loopback(rate: float = 0.0) -> AsyncGenerator[Endpoint]:
 
 
 class Sent(msgspec.Struct):
-    """How many tokens of the last stream the server has sent, and in how many seconds."""
+    """How many tokens of the last stream the server has sent, in how many seconds, and when (monotonic) it was over."""
 
     tokens: int
     seconds: float
+    over_at: float
 
 
 async def sent(endpoint: Endpoint) -> Sent:

@@ -14,14 +14,16 @@ from PySide6.QtWidgets import QApplication
 from harness.loopback import LoopbackEngine, fail
 from lacuna.core.completions import Endpoint
 from lacuna.core.manuscript import Manuscript
-from lacuna.core.parameters import Parameters
+from lacuna.core.parameters import Limits, Parameters
 from lacuna.services.completions import Completions
 from lacuna.services.tasks import Tasks
 from lacuna.ui.desk import Desk
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.signals import Emits
 
 T = TypeVar("T")
+Work = Callable[["Program"], Coroutine[Any, Any, T]]
 SETTLED = 0.6  # seconds after which nothing is left to do: words are counted 0.4 s after a change
 
 
@@ -41,16 +43,41 @@ class Program:
     async def show(self, manuscript: Manuscript, caret: int) -> None:
         """Show a manuscript with the caret at a place, and wait until all is quiet."""
         self.editor.set_manuscript(manuscript)
-        cursor = self.editor.textCursor()
-        cursor.setPosition(caret)
-        self.editor.setTextCursor(cursor)
+        self.put_caret(caret)
         self.editor.centerCursor()
+        self.editor.setFocus()
         await asyncio.sleep(SETTLED)
+
+    def put_caret(self, pos: int) -> None:
+        """Move the caret, as a click does."""
+        cursor = self.editor.textCursor()
+        cursor.setPosition(pos)
+        self.editor.setTextCursor(cursor)
 
     def complete(self, tokens: int) -> None:
         """Ask for tokens, as the writer does."""
-        self.first.window.panel.show_parameters(Parameters(max_tokens=tokens, logprobs=5))
+        panel = self.first.window.panel
+        panel.set_limits(Limits())  # not the built-in model's
+        panel.show_parameters(Parameters(max_tokens=tokens, logprobs=5))
         self.first.actions["complete"].trigger()
+        if not self.desk.completing.running:
+            raise RuntimeError("the program did not begin to complete")
+
+    async def streaming(self) -> None:
+        """Wait until the first token of a request has entered the text."""
+        size = len(self.editor.manuscript)
+        await heard(self.editor.shown, lambda: len(self.editor.manuscript) > size)
+
+    async def ended(self) -> None:
+        """Wait until no request runs; raise if one failed."""
+        await heard(self.desk.completing.changed, lambda: not self.desk.completing.running)
+        if self.first.window.notice.isVisible():
+            raise RuntimeError("the program has something to say: a request failed")
+
+    async def completed(self, tokens: int) -> None:
+        """Ask for tokens and wait until all have come."""
+        self.complete(tokens)
+        await self.ended()
 
     async def stop(self) -> None:
         """Stop what streams, as Esc does, and wait until it is quiet."""
@@ -58,7 +85,17 @@ class Program:
         await asyncio.sleep(SETTLED)
 
 
-def in_program(work: Callable[[Program], Coroutine[Any, Any, T]], *, rate: float = 0.0) -> T:
+async def heard(told: Emits[()], enough: Callable[[], bool]) -> None:
+    """Wait until something is so; a signal tells when it may have become so."""
+    again = asyncio.Event()
+    told.connect(again.set)
+    while not enough():
+        again.clear()
+        await again.wait()
+    told.disconnect(again.set)
+
+
+def in_program(work: Work[T], *, rate: float = 0.0) -> T:
     """Run the program with a server that sends ``rate`` tokens a second, and do ``work`` in it."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101  (made above)

@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 from itertools import islice
-from time import perf_counter
+from time import monotonic, perf_counter
 
 import msgspec
 
@@ -39,6 +39,7 @@ class Server:
         self._events = [_chunked(event) for event in _events()]
         self._took = 0.0
         self._sent = 0
+        self._over_at = 0.0
 
     async def serve(self) -> None:
         """Say where, and serve until the process ends."""
@@ -62,14 +63,17 @@ class Server:
 
     async def _answer(self, path: str, body: bytes, writer: asyncio.StreamWriter) -> None:
         if path.endswith("/completions"):
-            await self._stream(msgspec.json.decode(body, type=_Asked).max_tokens, writer)
+            try:
+                await self._stream(msgspec.json.decode(body, type=_Asked).max_tokens, writer)
+            finally:
+                self._over_at = monotonic()
         elif path.endswith("/models"):
             _whole({"object": "list", "data": [{"id": MODEL, "object": "model", "context_length": CONTEXT}]}, writer)
         elif path.endswith("/tokenize"):
             count = len(msgspec.json.decode(body, type=_Text).content) // 4
             _whole({"tokens": [0] * count}, writer)
-        else:  # /sent: how many tokens of the last stream went out, and in how many seconds
-            _whole({"tokens": self._sent, "seconds": self._took}, writer)
+        else:  # /sent: of the last stream, the tokens that went out, in how many seconds, and when that was over
+            _whole({"tokens": self._sent, "seconds": self._took, "over_at": self._over_at}, writer)
 
     async def _stream(self, count: int, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")

@@ -1,8 +1,9 @@
 """The one owner of everything that runs."""
 
 import asyncio
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any, Self, TypeVarTuple
 
 Args = TypeVarTuple("Args")
@@ -11,7 +12,8 @@ Args = TypeVarTuple("Args")
 class Tasks:
     """Runs one piece of work per slot; leaving ``async with`` cancels all and waits for it.
 
-    Work handles its own expected errors. What escapes is a bug and goes to ``on_bug``.
+    Work handles its own expected errors. What escapes is a bug and goes to ``on_bug``. Async generators that nobody
+    finished are closed here where the event loop does not do it, as qasync's does not.
     """
 
     def __init__(self, on_bug: Callable[[BaseException], object]) -> None:
@@ -20,9 +22,22 @@ class Tasks:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def __aenter__(self) -> Self:
+        self._former_hooks = sys.get_asyncgen_hooks()
+        if self._former_hooks.finalizer is None:
+            loop = asyncio.get_running_loop()
+
+            def close(left: AsyncGenerator[Any, Any]) -> None:
+                loop.call_soon_threadsafe(begin, left)
+
+            def begin(left: AsyncGenerator[Any, Any]) -> None:
+                if loop.is_running():
+                    self.start(f"closing {id(left)}", left.aclose)
+
+            sys.set_asyncgen_hooks(finalizer=close)
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        sys.set_asyncgen_hooks(*self._former_hooks)
         while self._running:  # clean-up may start work of its own
             for slot in {task.get_name() for task in self._running}:
                 self.cancel(slot)

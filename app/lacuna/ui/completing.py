@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from time import perf_counter
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Outcome
 from lacuna.core.errors import LacunaError
@@ -17,6 +17,8 @@ from lacuna.services.engine_process import EngineProcess
 from lacuna.services.tasks import Tasks
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.signals import signal
+
+TELL_EVERY = 100  # milliseconds between two tellings of how far the newest request is
 
 
 class Move(Enum):
@@ -137,6 +139,8 @@ class Completing(QObject):
         self._engine = engine
         self._runs: list[Run] = []
         self._gaps: dict[tuple[int, int], Gap] = {}  # what was asked, for More
+        self._telling = QTimer(self, interval=TELL_EVERY)
+        self._telling.timeout.connect(self._tell_progress)
 
     @property
     def running(self) -> bool:
@@ -204,6 +208,7 @@ class Completing(QObject):
     def _start(self, run: Run) -> None:
         self._gaps[id(run.manuscript), run.generation] = run.gap
         self._runs.append(run)
+        self._telling.start()
         self._tasks.start(run.slot, self._write, run)
         self.progressed.emit(run.progress())
         self.changed.emit()
@@ -248,9 +253,12 @@ class Completing(QObject):
             if delta.tokens:
                 if run.first_token is None:
                     run.first_token = perf_counter() - run.began
+                    self.progressed.emit(run.progress())
                 run.tokens += len(delta.tokens)
                 self._editor.receive(run.generation, run.first + delta.index, delta.tokens)
-        self.progressed.emit(run.progress())
+
+    def _tell_progress(self) -> None:
+        self.progressed.emit(self._runs[-1].progress())
 
     def _end(self, run: Run, answer: Answer | None, *, stopped: bool = False) -> None:
         """Close a request, once, whichever way it ends."""
@@ -258,6 +266,8 @@ class Completing(QObject):
             return
         run.over = True
         self._runs.remove(run)
+        if not self._runs:
+            self._telling.stop()
         if answer is None:
             self._tasks.cancel(run.slot)
         if run.manuscript is self._editor.manuscript:

@@ -75,7 +75,7 @@ class Hover(QObject):
             start = after(span.start, changes, pushed=True)
             now = next((near for near in self._editor.manuscript.tokens(start, 1) if near.start == start), None)
         else:
-            now = self._span_at(self._point)
+            now = self._editor.token_at(self._point)
         if now is None or now.token != span.token:
             self.hide()
         elif now != span:
@@ -90,7 +90,7 @@ class Hover(QObject):
     def _pointer_at(self, point: QPoint, *, pressed: bool) -> None:
         """Note where the pointer is in the viewport; a pressed button selects text and wants no card."""
         self._point = point
-        span = None if pressed else self._span_at(point)
+        span = None if pressed else self._editor.token_at(point)
         if span == self._span:
             return
         shown = self._card.isVisible()
@@ -102,14 +102,6 @@ class Hover(QObject):
                 self._show()  # from word to word without waiting again
             else:
                 self._timer.start()
-
-    def _span_at(self, point: QPoint) -> Span | None:
-        editor = self._editor
-        pos = editor.cursorForPosition(point).position()
-        for span in editor.manuscript.tokens(max(0, pos - 1), 2):
-            if any(rect.contains(point) for rect in editor.rects(span.start, span.length)):
-                return span
-        return None
 
     def _show(self) -> None:
         if self._span is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from lacuna.core.manuscript import Change, Manuscript, units
+from lacuna.core.manuscript import Change, Manuscript, Span, units
 from lacuna.core.token import Token
 from lacuna.ui.editor import transfer
 from lacuna.ui.editor.bearings import Bearings
@@ -155,6 +155,14 @@ class ManuscriptEditor(Paper):
         """Return the caret-high rectangle, in the viewport, at the end of a generation's place."""
         view = self.manuscript.generation(generation)
         return self.caret_rect(view.start + view.length)
+
+    def token_at(self, point: QPoint) -> Span | None:
+        """Return the token under a point of the viewport."""
+        pos = self.cursorForPosition(point).position()
+        for span in self.manuscript.tokens(max(0, pos - 1), 2):
+            if any(rect.contains(point) for rect in self.rects(span.start, span.length)):
+                return span
+        return None
 
     def show_card_at_caret(self) -> None:
         """Show the probabilities of the word at the caret: the keyboard's way to the card."""

@@ -1,5 +1,6 @@
 """The grounds under generated text: a quiet tint, or a heat map of how probable each word was."""
 
+from collections.abc import Iterator, Sequence
 from math import log
 from typing import Any, NamedTuple
 
@@ -87,11 +88,7 @@ class Overlay:
                 stretches[-1] = (stretches[-1][0], last, level)
             else:
                 stretches.append((first, last, level))
-        return [
-            Ground(rect, level)
-            for first, last, level in stretches
-            for rect in rects_in(block, first - start, last - start)
-        ]
+        return list(_grounds_of(block, [(first - start, last - start, level) for first, last, level in stretches]))
 
     def _level(self, manuscript: Manuscript, span: Span) -> int:
         if not self.heat:
@@ -105,17 +102,37 @@ class Overlay:
 
 def rects_in(block: QTextBlock, first: int, last: int) -> list[QRectF]:
     """Return the rectangles of a range of a block, one a line, relative to the block."""
+    return [ground.rect for ground in _grounds_of(block, [(first, last, 0)])]
+
+
+def _grounds_of(block: QTextBlock, stretches: Sequence[tuple[int, int, int]]) -> Iterator[Ground]:
+    """Yield the rectangles of stretches (first, last, level), ascending and apart; each line is looked at once."""
+    if not stretches:
+        return
     layout = block.layout()
-    out: list[QRectF] = []
-    for i in range(layout.lineCount()):
+    number = layout.lineForTextPosition(stretches[0][0]).lineNumber()
+    waiting = iter(stretches)
+    first, last, level = next(waiting)
+    for i in range(max(number, 0), layout.lineCount()):
         line = layout.lineAt(i)
-        begin, end = line.textStart(), line.textStart() + line.textLength()
-        if first >= end or last <= begin:
-            continue
-        left, right = _x_of(line, max(first, begin)), _x_of(line, min(last, end))
-        room = line.height() * 0.12  # the line height leaves room that no letter uses
-        out.append(QRectF(min(left, right), line.y() + room, abs(right - left), line.height() - 2 * room))
-    return out
+        begin = line.textStart()
+        end = begin + line.textLength()
+        height = line.height()
+        room = height * 0.12  # the line height leaves room that no letter uses
+        top, height = line.y() + room, height - 2 * room
+        right, edge = 0.0, -1  # where unit ``edge`` of the line stands: often the next stretch begins there
+        while first < end:
+            if last > begin:
+                left = right if first == edge else _x_of(line, max(first, begin))
+                edge = min(last, end)
+                right = _x_of(line, edge)
+                yield Ground(QRectF(min(left, right), top, abs(right - left), height), level)
+            if last > end:
+                break
+            following = next(waiting, None)
+            if following is None:
+                return
+            first, last, level = following
 
 
 def _x_of(line: QTextLine, at: int) -> float:

@@ -1,0 +1,87 @@
+"""Opening a file of a million words: until it is painted, until all is quiet, and the memory it takes."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+from time import process_time, thread_time
+
+from PySide6.QtWidgets import QPlainTextEdit
+
+from harness.clocks import MILLI, middle, resident_memory
+from harness.paints import Paints
+from harness.program import Program, in_program
+from harness.prose import prose
+from harness.rows import Row
+
+QUIET = 1.5  # seconds after which all work of opening is done
+MEGA = 1e6
+
+
+def measure(*, quick: bool) -> list[Row]:
+    """Open it several times; the first time says what it takes of memory."""
+    runs = 3 if quick else 9
+
+    async def work(program: Program) -> list[Row]:
+        text = prose(1_000_000)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "novel.txt"
+            path.write_text(text, encoding="utf-8")
+            before = resident_memory()
+            opened = [await _opened(program, path)]
+            memory = resident_memory()
+            opened += [await _opened(program, path) for _ in range(runs - 1)]
+        plain = [await _set_plain(text) for _ in range(runs)]
+        painted, quiet = (middle(times) for times in zip(*opened, strict=True))
+        return [
+            Row(measure="open 1M words, until painted", figure=painted, unit="ms CPU", limit=250),
+            Row(
+                measure="open 1M words, until quiet",
+                figure=quiet, unit="ms CPU", limit=400,
+                reference=middle(plain), against="ms, plain editor", ratio_limit=5,
+            ),
+            Row(measure="memory with 1M words", figure=memory / MEGA, unit="MB", limit=100,
+                reference=before / MEGA, against="MB, empty"),
+        ]  # fmt: skip
+
+    return in_program(work)
+
+
+async def _opened(program: Program, path: Path) -> tuple[float, float]:
+    """Return milliseconds of CPU until the paint (of the GUI thread) and until all is quiet (of all threads)."""
+    program.desk.documents.new()
+    await asyncio.sleep(QUIET)
+    idle = process_time()
+    await asyncio.sleep(QUIET)
+    idle = process_time() - idle
+    shown, painted = asyncio.Event(), asyncio.Event()
+    paints = Paints(program.editor, painted.set)
+    program.desk.documents.changed.connect(shown.set)
+    began, thread_began = process_time(), thread_time()
+    program.desk.documents.open_path(path)
+    await shown.wait()
+    paints.start()
+    await painted.wait()
+    paints.stop()
+    thread_spent = thread_time() - thread_began
+    await asyncio.sleep(QUIET)
+    spent = process_time() - began - idle
+    program.desk.documents.changed.disconnect(shown.set)
+    return thread_spent * MILLI, spent * MILLI
+
+
+async def _set_plain(text: str) -> float:
+    editor = QPlainTextEdit()
+    editor.resize(1000, 800)
+    editor.show()
+    await asyncio.sleep(0.3)
+    painted = asyncio.Event()
+    paints = Paints(editor, painted.set)
+    began = process_time()
+    editor.setPlainText(text)
+    paints.start()
+    await painted.wait()
+    await asyncio.sleep(0.3)
+    spent = process_time() - began
+    paints.stop()
+    editor.close()
+    return spent * MILLI

@@ -1,0 +1,72 @@
+"""How fast tokens with five alternatives enter the editor, and whether it keeps up with a server."""
+
+from time import perf_counter, thread_time
+
+from harness.clocks import middle
+from harness.generated import middle_of
+from harness.loopback import sent
+from harness.program import Program, Work, in_program
+from harness.prose import prose
+from harness.raw import raw_tokens
+from harness.rows import Row
+from lacuna.core.manuscript import Manuscript
+
+
+def measure(*, quick: bool) -> list[Row]:
+    """Stream at two rates, and as fast as can be."""
+    seconds, runs = (2, 2) if quick else (6, 5)
+    rows = [
+        Row(
+            measure=f"{rate:,}/s into the editor keeps up to",
+            figure=in_program(_paced(rate * seconds), rate=rate), unit="%", limit=least, at_least=True,
+        )
+        for rate, least in ((1_000, 99), (5_000, 95))
+    ]  # fmt: skip
+    ours, raw = in_program(_unpaced(10_000 if quick else 30_000, runs))
+    rows.append(
+        Row(
+            measure="tokens as fast as can be, into the editor",
+            figure=ours, unit="/CPU s", limit=10_000, at_least=True,
+            reference=raw, against="/CPU s, asyncio + msgspec", ratio_limit=0.3,
+        )
+    )  # fmt: skip
+    return rows
+
+
+def _paced(count: int) -> Work[float]:
+    async def work(program: Program) -> float:
+        await _shown(program)
+        program.complete(count)
+        await program.streaming()
+        began = perf_counter()
+        await program.ended()
+        took = perf_counter() - began
+        served = await sent(program.endpoint)
+        return 100 * min(1.0, served.seconds / took)
+
+    return work
+
+
+def _unpaced(count: int, runs: int) -> Work[tuple[float, float]]:
+    async def work(program: Program) -> tuple[float, float]:
+        ours: list[float] = []
+        raw: list[float] = []
+        for run in range(runs + 1):
+            await _shown(program)
+            began = thread_time()
+            program.complete(count)
+            await program.ended()
+            spent = thread_time() - began
+            began = thread_time()
+            await raw_tokens(program.endpoint, count)
+            if run:  # the first one warms up
+                ours.append(count / spent)
+                raw.append(count / (thread_time() - began))
+        return middle(ours), middle(raw)
+
+    return work
+
+
+async def _shown(program: Program) -> None:
+    text = prose(100_000)
+    await program.show(Manuscript(text), middle_of(text))
