@@ -83,7 +83,10 @@ async def puppet(home: Path, arguments: Sequence[str] = ()) -> AsyncGenerator[Pu
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "QT_QPA_PLATFORM": "offscreen",
         "XDG_CONFIG_HOME": str(home),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_STATE_HOME": str(home / "state"),
         "APPDATA": str(home),
+        "LOCALAPPDATA": str(home / "data"),
         "HOME": str(home),
     }
     process = await asyncio.create_subprocess_exec(

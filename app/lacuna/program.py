@@ -5,8 +5,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lacuna.services.completions import Completions
+from lacuna.services.connections import Connections
 from lacuna.services.engine_process import EngineProcess, EngineState
+from lacuna.services.folders import config_folder, data_folder, log_folder
+from lacuna.services.keychain import Keychain
+from lacuna.services.keys import Keys
+from lacuna.services.log import Log
+from lacuna.services.redactor import Redactor
+from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
+from lacuna.ui.active_model import ActiveModel
+from lacuna.ui.connections import ConnectionsDesk
 from lacuna.ui.desk import Desk
 from lacuna.ui.first_window import FirstWindow
 
@@ -30,19 +39,29 @@ async def run(
     closed = asyncio.Event()
     tasks = Tasks(report)
 
-    desk: Desk | None = None
+    servers: ConnectionsDesk | None = None
 
     def engine_changed(state: EngineState) -> None:
-        if desk is not None:
-            desk.engine_changed(state)
+        if servers is not None:
+            servers.engine_changed(state)
 
     engine = EngineProcess(tasks, engine_changed, request_log=engine_log)
-    async with Completions() as completions, engine, tasks:
-        desk = Desk(first, tasks, completions, engine, closed.set)
-        engine.start()
-        if opening is not None:
-            desk.documents.open_path(opening)
-        await closed.wait()
-        desk.completing.stop()
-        first.keep_settings()
-        first.window.hide()
+    keychain = Keychain(first.window.status.show_request)
+    redactor = Redactor()
+    with Log(log_folder(), redactor):
+        connections = Connections(config_folder(), data_folder())
+        async with Completions() as completions, engine, keychain, connections, tasks:
+            sentence = await connections.load()
+            targets = Targets(completions, Keys(keychain, redactor), engine, redactor)
+            active = ActiveModel(connections, targets, tasks, first.window)
+            desk = Desk(first, tasks, completions, active, closed.set)
+            servers = ConnectionsDesk(first.window, active, desk.documents, first.editor)
+            if sentence:
+                first.window.notice.show_notice(sentence)
+            engine.start()
+            if opening is not None:
+                desk.documents.open_path(opening)
+            await closed.wait()
+            desk.completing.stop()
+            first.keep_settings()
+            first.window.hide()

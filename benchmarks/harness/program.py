@@ -16,7 +16,13 @@ from lacuna.core.completions import Endpoint
 from lacuna.core.manuscript import Manuscript
 from lacuna.core.parameters import Limits, Parameters
 from lacuna.services.completions import Completions
+from lacuna.services.connections import Connections
+from lacuna.services.keychain import Keychain
+from lacuna.services.keys import Keys
+from lacuna.services.redactor import Redactor
+from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
+from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.desk import Desk
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.first_window import FirstWindow
@@ -103,8 +109,11 @@ def in_program(work: Work[T], *, rate: float = 0.0) -> T:
     async def run() -> T:
         tasks = Tasks(fail)
         engine = LoopbackEngine(tasks, rate)
-        async with Completions() as completions, engine, tasks:
-            desk = Desk(first, tasks, completions, engine, fail_to_close)
+        async with Completions() as completions, engine, Keychain(fail_to_wait) as keychain, tasks:
+            redactor = Redactor()
+            targets = Targets(completions, Keys(keychain, redactor), engine, redactor)
+            active = ActiveModel(Connections(Path(home), Path(home)), targets, tasks, first.window)
+            desk = Desk(first, tasks, completions, active, fail_to_close)
             program = Program(first, desk, await engine.endpoint())
             try:
                 return await work(program)
@@ -122,3 +131,7 @@ def in_program(work: Work[T], *, rate: float = 0.0) -> T:
 
 def fail_to_close() -> None:
     """Nothing in a benchmark closes the window."""
+
+
+def fail_to_wait(_: str) -> None:
+    """Nothing in a benchmark asks the keychain."""

@@ -39,7 +39,8 @@ async def test_connections_and_their_order_are_there_again(tmp_path: Path) -> No
 async def test_only_the_writer_can_read_the_files(tmp_path: Path) -> None:
     connections = await opened(tmp_path)
     await keep(connections, HOME)
-    await connections.remember(Use(connection="home"), tmp_path / "novel.txt")
+    connections.remember(Use(connection="home"), tmp_path / "novel.txt")
+    await connections.keep()
     for path in (tmp_path / "config/lacuna/connections.json", tmp_path / "data/lacuna/manuscripts.json"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
@@ -50,8 +51,9 @@ async def test_a_manuscript_remembers_its_own_connection_and_model(tmp_path: Pat
     await keep(connections, HOME)
     await keep(connections, AFAR)
     novel, letter = tmp_path / "novel.txt", tmp_path / "letter.txt"
-    await connections.remember(Use(connection="afar", model="m"), novel)
-    await connections.remember(Use(connection="home"), letter)
+    connections.remember(Use(connection="afar", model="m"), novel)
+    connections.remember(Use(connection="home"), letter)
+    await connections.keep()
     again = await opened(tmp_path)
     assert again.used(novel) == Use(connection="afar", model="m")
     assert again.used(letter) == again.used(None) == again.used(tmp_path / "new.txt") == Use(connection="home")
@@ -63,14 +65,15 @@ async def test_a_manuscript_whose_connection_is_gone_goes_to_the_built_in_model_
     connections = await opened(tmp_path)
     await keep(connections, HOME)
     await keep(connections, AFAR)
-    await connections.remember(Use(connection="home"), tmp_path / "novel.txt")
-    await connections.remember(Use(connection="afar"), None)
+    connections.remember(Use(connection="home"), tmp_path / "novel.txt")
+    connections.remember(Use(connection="afar"), None)
     await connections.change(partial(Book.remove, connection_id="home"))
     assert connections.used(tmp_path / "novel.txt") == Use(connection=BUILT_IN.id)
 
 
 async def remember(connections: Connections) -> None:
-    await connections.remember(Use(model="m"), None)
+    connections.remember(Use(model="m"), None)
+    await connections.keep()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """The writer's connections and what each manuscript was written with, in memory and in their files."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 from lacuna.core.connections import (
     Book,
@@ -14,6 +16,7 @@ from lacuna.core.connections import (
     uses_from_json,
     uses_to_json,
 )
+from lacuna.core.errors import ConnectionsError
 from lacuna.services.versioned_file import VersionedFile
 
 
@@ -32,13 +35,21 @@ class Connections:
             data / "manuscripts.json", Uses(), uses_from_json, uses_to_json, "The connections of your manuscripts"
         )
         self._turn = asyncio.Lock()
-        self._uses = Uses()
+        self._uses = self._kept = Uses()
         self.book = Book()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        with contextlib.suppress(ConnectionsError):  # nobody is there any more to be told
+            await self.keep()
 
     async def load(self) -> str:
         """Read the files; return a sentence for the writer, empty if all is well."""
         self.book, sentence = await asyncio.to_thread(self._book_file.read)
-        self._uses, other = await asyncio.to_thread(self._uses_file.read)
+        self._kept, other = await asyncio.to_thread(self._uses_file.read)
+        self._uses = self._kept
         return sentence or other
 
     async def change(self, change: Callable[[Book], Book]) -> None:
@@ -54,17 +65,21 @@ class Connections:
                 await asyncio.to_thread(self._book_file.write, book)
                 self.book = book
 
-    async def remember(self, use: Use, manuscript: Path | None) -> None:
-        """Remember what completes: from now on, and for a manuscript.
+    def remember(self, use: Use, manuscript: Path | None) -> None:
+        """Remember what completes: from now on, and for a manuscript. ``keep`` writes it down."""
+        self._uses = self._uses.remember(use, str(manuscript) if manuscript else None)
+
+    async def keep(self) -> None:
+        """Write down what is remembered, if that has changed; done at the latest on leaving.
 
         Raises:
             ConnectionsError: it could not be written; until the program ends it is remembered all the same.
 
         """
         async with self._turn:
-            uses = self._uses.remember(use, str(manuscript) if manuscript else None)
-            if uses != self._uses:
-                self._uses = uses
+            uses = self._uses
+            if uses != self._kept:
+                self._kept = uses  # once: what cannot be written is told once
                 await asyncio.to_thread(self._uses_file.write, uses)
 
     def used(self, manuscript: Path | None) -> Use:

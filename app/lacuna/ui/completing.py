@@ -13,8 +13,8 @@ from lacuna.core.manuscript import Manuscript
 from lacuna.core.parameters import Parameters
 from lacuna.services.completions import Completions
 from lacuna.services.context_window import fit
-from lacuna.services.engine_process import EngineProcess
 from lacuna.services.tasks import Tasks
+from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.signals import signal
 
@@ -129,14 +129,14 @@ class Completing(QObject):
         editor: ManuscriptEditor,
         tasks: Tasks,
         completions: Completions,
-        engine: EngineProcess,
+        active: ActiveModel,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._editor = editor
         self._tasks = tasks
         self._completions = completions
-        self._engine = engine
+        self._active = active
         self._runs: list[Run] = []
         self._gaps: dict[tuple[int, int], Gap] = {}  # what was asked, for More
         self._telling = QTimer(self, interval=TELL_EVERY)
@@ -228,14 +228,10 @@ class Completing(QObject):
             self.failed.emit(sentence, "")
 
     async def _ask(self, run: Run) -> Answer:
-        endpoint = await self._engine.endpoint()
-        (model, *_) = await self._completions.models(endpoint)
+        target = await self._active.target()
+        model = target.model
         room = (model.context_length or DEFAULT_CONTEXT) - run.parameters.max_tokens - MARKERS
-
-        async def count(text: str) -> int:
-            return await self._completions.count_tokens(endpoint, text)
-
-        window = await fit(run.gap.before, run.gap.after, room, count)
+        window = await fit(run.gap.before, run.gap.after, room, target.count)
         run.prompt_tokens, run.context = window.tokens, model.context_length
         request = CompletionRequest(
             model=model.id, prompt=window.prompt, suffix=window.suffix, parameters=run.parameters
@@ -244,7 +240,7 @@ class Completing(QObject):
         def arrived(deltas: Sequence[Delta]) -> None:
             self._arrived(run, deltas)
 
-        return await self._completions.complete(endpoint, request, arrived)
+        return await self._completions.complete(target.endpoint, request, arrived)
 
     def _arrived(self, run: Run, deltas: Sequence[Delta]) -> None:
         if run.over:

@@ -4,18 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from lacuna.core.completions import Endpoint
-from lacuna.core.parameters import Limits
 from lacuna.services.completions import Completions
-from lacuna.services.engine_process import EngineProcess, EngineState
 from lacuna.services.tasks import Tasks
+from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.completing import Completing, Move, Progress, what_happens
 from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about, show_keys
 
 COUNT_AFTER = 400  # milliseconds after a change
-NOTE = "A tiny model, for trying things out"
 
 
 class Desk(QObject):
@@ -26,7 +23,7 @@ class Desk(QObject):
         first: FirstWindow,
         tasks: Tasks,
         completions: Completions,
-        engine: EngineProcess,
+        active: ActiveModel,
         closed: Callable[[], object],
     ) -> None:
         super().__init__(first.window)
@@ -36,10 +33,8 @@ class Desk(QObject):
         self._panel = first.window.panel
         self._closed = closed
         self.documents = Documents(first.editor, tasks, self)
-        self.completing = Completing(first.editor, tasks, completions, engine, self)
+        self.completing = Completing(first.editor, tasks, completions, active, self)
         self._count = QTimer(self, singleShot=True)
-        self._panel.set_model_note(NOTE)
-        self._panel.set_limits(Limits(context=512, unsupported=(("echo", "The built-in model does not echo yet."),)))
         self._connect()
         self._caret_moved()
         self._document_changed()
@@ -82,21 +77,6 @@ class Desk(QObject):
         actions["about"].triggered.connect(self._show_about)
         for move in Move:
             actions[f"move_{move.value}"].triggered.connect(self._caret_moved)
-
-    def engine_changed(self, state: EngineState) -> None:
-        """Show how the built-in model is."""
-        names = {
-            EngineState.STARTING: "Built-in model, starting",
-            EngineState.RESTARTING: "Built-in model, starting again",
-            EngineState.READY: "Built-in model, offline",
-            EngineState.FAILED: "Built-in model, not running",
-            EngineState.STOPPED: "Built-in model, stopped",
-        }
-        self._window.status.show_connection(names[state], working=state is EngineState.READY)
-
-    def connected(self, endpoint: Endpoint) -> None:
-        """Show what is connected."""
-        self._window.status.show_connection(endpoint.name, working=True)
 
     def _move(self) -> Move:
         return next((m for m in Move if self._first.actions[f"move_{m.value}"].isChecked()), Move.AUTO)

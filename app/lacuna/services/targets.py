@@ -1,0 +1,127 @@
+"""What a request goes to: a connection's endpoint with its key, one of its models, and a way to count tokens."""
+
+from dataclasses import dataclass
+
+from lacuna.core.completions import Endpoint
+from lacuna.core.connections import Connection
+from lacuna.core.errors import EndpointError, UnknownModel
+from lacuna.core.secret import Secret
+from lacuna.core.servers import Kind
+from lacuna.services.completions import Completions, ModelInfo
+from lacuna.services.context_window import Count
+from lacuna.services.engine_process import EngineProcess
+from lacuna.services.keys import Keys
+from lacuna.services.redactor import Redactor
+
+# Bytes of UTF-8 a token, for a server that does not count: fewer than any usual vocabulary has on prose.
+_BYTES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where a request goes.
+
+    Attributes:
+        connection: the writer's, or the built-in one.
+        endpoint: its address and its key.
+        model: what the request names.
+        count: counts the tokens of a text: by the server, or too high rather than too low.
+
+    """
+
+    connection: Connection
+    endpoint: Endpoint
+    model: ModelInfo
+    count: Count
+
+
+class Targets:
+    """Finds endpoints and models. Lists of models are asked for once, and again when the connection changes."""
+
+    def __init__(self, completions: Completions, keys: Keys, engine: EngineProcess, redactor: Redactor) -> None:
+        self._completions = completions
+        self._keys = keys
+        self._engine = engine
+        self._redactor = redactor
+        self._listed: dict[str, tuple[Connection, list[ModelInfo]]] = {}  # by the connection's id
+        self._countless: set[str] = set()  # base URLs of servers that do not count
+
+    async def endpoint(self, connection: Connection) -> Endpoint:
+        """Return where a connection leads.
+
+        Raises:
+            EngineError: the built-in model does not start.
+            KeyMissing: the connection needs a key that is not there.
+            KeychainError: its key could not be read.
+
+        """
+        if connection.kind is not Kind.BUILT_IN:
+            return endpoint_of(connection, key=await self._keys.of(connection))
+        endpoint = await self._engine.endpoint()
+        if endpoint.key is not None:
+            self._redactor.know(endpoint.key)
+        return endpoint
+
+    async def models(self, connection: Connection, *, afresh: bool = False) -> list[ModelInfo]:
+        """Return the models that a connection offers, in the server's order.
+
+        Raises:
+            LacunaError: it cannot be reached or does not tell.
+
+        """
+        known = self.listed(connection)
+        if known is not None and not afresh:
+            return known
+        models = await self._completions.models(await self.endpoint(connection))
+        self._listed[connection.id] = connection, models
+        return models
+
+    def listed(self, connection: Connection) -> list[ModelInfo] | None:
+        """Return the models that were listed since the connection was last changed, or None."""
+        entry = self._listed.get(connection.id)
+        return entry[1] if entry is not None and entry[0] == connection else None
+
+    async def of(self, connection: Connection, model: str) -> Target:
+        """Return where a request goes.
+
+        Args:
+            connection: the writer's, or the built-in one.
+            model: by its id; empty takes the connection's own, or else the first that it lists.
+
+        Raises:
+            LacunaError: the connection cannot be used, or has no model.
+
+        """
+        endpoint = await self.endpoint(connection)
+        info = await self._info(connection, model or connection.model or connection.deployment)
+
+        async def count(text: str) -> int:
+            return await self._count(endpoint, text)
+
+        return Target(connection=connection, endpoint=endpoint, model=info, count=count)
+
+    async def _info(self, connection: Connection, model: str) -> ModelInfo:
+        try:
+            models = await self.models(connection)
+        except EndpointError:
+            if not model:
+                raise
+            models = []  # a server need not list what it has
+        if not model and not models:
+            raise UnknownModel(f"{connection.name} lists no models. Enter the name of one.")
+        if not model:
+            return models[0]
+        return next((info for info in models if info.id == model), ModelInfo(id=model))
+
+    async def _count(self, endpoint: Endpoint, text: str) -> int:
+        if endpoint.base_url not in self._countless:
+            try:
+                return await self._completions.count_tokens(endpoint, text)
+            except EndpointError:
+                self._countless.add(endpoint.base_url)
+        return -(-len(text.encode("utf-8", "replace")) // _BYTES)
+
+
+def endpoint_of(connection: Connection, *, key: Secret | None) -> Endpoint:
+    """Return the endpoint of a writer's connection."""
+    return Endpoint(name=connection.name, base_url=connection.base_url, key=key)

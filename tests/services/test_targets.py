@@ -1,0 +1,152 @@
+"""A request goes where the writer's connection leads, with its key, to a model that is there or was named."""
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import msgspec
+import pytest
+
+from lacuna.core.connections import BUILT_IN, Connection, KeyPlace
+from lacuna.core.errors import EngineError, KeyMissing, UnknownModel
+from lacuna.core.secret import Secret
+from lacuna.services.completions import Completions
+from lacuna.services.engine_process import EngineProcess
+from lacuna.services.keychain import Keychain
+from lacuna.services.keys import Keys
+from lacuna.services.redactor import Redactor
+from lacuna.services.targets import Targets
+from lacuna.services.tasks import Tasks
+from services.keychain.memory import Memory
+from services.loopback import Conversation, Served, serving
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass
+class Machine:
+    """A server whose answers a test chooses."""
+
+    models: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
+    status: str = "200 OK"
+    counts: bool = True
+
+    async def answer(self, conversation: Conversation) -> None:
+        if "tokenize" in conversation.head:
+            await conversation.begin("200 OK" if self.counts else "404 Not Found")
+            await conversation.send(json.dumps({"tokens": list(range(len(conversation.body["content"])))}).encode())
+        else:
+            await conversation.begin(self.status)
+            await conversation.send(json.dumps({"data": self.models}).encode())
+
+
+class NoEngine(EngineProcess):
+    """An engine that never starts."""
+
+    async def endpoint(self) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]  (it never returns)
+        raise EngineError("The built-in model did not start. Try again.")
+
+
+@dataclass
+class World:
+    """What a test needs."""
+
+    targets: Targets
+    served: Served
+    keys: Keys
+    redactor: Redactor
+    connection: Connection
+
+
+@asynccontextmanager
+async def world(machine: Machine) -> AsyncGenerator[World]:
+    redactor = Redactor()
+    tasks = Tasks(print)
+    store = Memory()
+    async with (
+        serving(machine.answer) as served,
+        Completions() as completions,
+        Keychain(lambda _: None, lambda: store) as keychain,
+        tasks,
+    ):
+        keys = Keys(keychain, redactor)
+        connection = Connection(id="a", name="The server", base_url=served.endpoint.base_url)
+        targets = Targets(completions, keys, NoEngine(tasks, print), redactor)
+        yield World(targets, served, keys, redactor, connection)
+
+
+def lists(served: Served) -> int:
+    return sum(head.startswith("GET /v1/models") for head in served.heads)
+
+
+async def test_without_a_wish_the_first_model_that_the_server_lists_is_taken() -> None:
+    async with world(Machine([{"id": "first", "max_model_len": 8192}, {"id": "second"}])) as w:
+        target = await w.targets.of(w.connection, "")
+        assert (target.model.id, target.model.context_length) == ("first", 8192)
+        assert target.endpoint.base_url == w.served.endpoint.base_url
+
+
+async def test_a_wish_goes_before_the_connections_own_model() -> None:
+    async with world(Machine([{"id": "first"}, {"id": "second"}, {"id": "third"}])) as w:
+        own = msgspec.structs.replace(w.connection, model="second")
+        assert (await w.targets.of(own, "")).model.id == "second"
+        assert (await w.targets.of(own, "third")).model.id == "third"
+
+
+async def test_a_model_that_is_not_listed_can_be_named() -> None:
+    async with world(Machine(status="404 Not Found")) as w:
+        assert (await w.targets.of(w.connection, "a-name-of-my-own")).model.id == "a-name-of-my-own"
+
+
+async def test_a_server_without_models_asks_for_a_name() -> None:
+    async with world(Machine([])) as w:
+        with pytest.raises(UnknownModel, match="Enter the name of one"):
+            await w.targets.of(w.connection, "")
+
+
+async def test_models_are_listed_once_and_again_when_the_connection_has_changed_or_the_writer_asks() -> None:
+    async with world(Machine([{"id": "first"}])) as w:
+        for _ in range(3):
+            await w.targets.of(w.connection, "")
+        assert lists(w.served) == 1
+        await w.targets.models(w.connection, afresh=True)
+        assert lists(w.served) == 2
+        changed = msgspec.structs.replace(w.connection, name="Another name")
+        assert w.targets.listed(changed) is None
+        await w.targets.models(changed)
+        assert lists(w.served) == 3
+
+
+async def test_the_key_is_sent_and_known_to_the_redactor() -> None:
+    async with world(Machine([{"id": "first"}])) as w:
+        own = msgspec.structs.replace(w.connection, key=KeyPlace.SESSION)
+        await w.keys.keep(own, Secret("sk-canary-123456"))
+        await w.targets.of(own, "")
+        assert "authorization: bearer sk-canary-123456" in w.served.heads[0].lower()
+        assert w.redactor.redact("sk-canary-123456") == "[key]"
+
+
+async def test_a_key_that_is_missing_sends_nothing() -> None:
+    async with world(Machine([{"id": "first"}])) as w:
+        with pytest.raises(KeyMissing):
+            await w.targets.of(msgspec.structs.replace(w.connection, key=KeyPlace.KEYCHAIN), "")
+        assert w.served.heads == []
+
+
+async def test_the_built_in_model_goes_through_the_engine() -> None:
+    async with world(Machine()) as w:
+        with pytest.raises(EngineError):
+            await w.targets.of(BUILT_IN, "")
+        assert w.served.heads == []
+
+
+async def test_tokens_are_counted_by_the_server_or_too_high() -> None:
+    machine = Machine([{"id": "first"}])
+    async with world(machine) as w:
+        target = await w.targets.of(w.connection, "")
+        assert await target.count("twelve chars") == 12
+        machine.counts = False
+        asked = len(w.served.heads)
+        assert [await target.count(text) for text in ("", "a", "one two three", "日本")] == [0, 1, 5, 2]
+        assert len(w.served.heads) == asked + 1
