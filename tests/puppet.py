@@ -14,6 +14,7 @@ PATIENCE = 60  # seconds on a machine that has other things to do
 # Runs in the program: everything is as ``python -m lacuna`` has it, but that the application listens.
 STRINGS = """
 import gc, json, sys, threading
+import PySide6.QtWidgets
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -44,7 +45,7 @@ class Application(QApplication):
         for line in sys.stdin:
             self.strings.pulled.emit(line)
 
-program.QApplication = Application
+PySide6.QtWidgets.QApplication = Application  # the program imports it when it needs it
 sys.exit(program.main())
 """
 

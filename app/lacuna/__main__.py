@@ -5,15 +5,20 @@ import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
-from lacuna.services import settings as settings_file
-from lacuna.ui.first_window import FirstWindow
+    from lacuna.ui.first_window import FirstWindow
 
 
 def main() -> int:
-    """Run the program until its window is closed; return the exit status."""
+    """Run the program until its window is closed, or ``lacuna engine``; return the exit status."""
+    if sys.argv[1:2] == ["engine"]:
+        from lacuna.engine.__main__ import main as engine  # noqa: PLC0415  (a process that needs no Qt)
+
+        return engine(sys.argv[2:])
     arguments = _arguments()
     app, first = show_first_window()
 
@@ -35,8 +40,13 @@ def main() -> int:
     return 0
 
 
-def show_first_window() -> tuple[QApplication, FirstWindow]:
+def show_first_window() -> "tuple[QApplication, FirstWindow]":
     """Show the window and return once it has been painted: nothing heavy is imported before that."""
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  (the engine's process needs no Qt)
+
+    from lacuna.services import settings as settings_file  # noqa: PLC0415  (nor this)
+    from lacuna.ui.first_window import FirstWindow  # noqa: PLC0415  (nor this)
+
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Lacuna")
     app.setDesktopFileName("lacuna")
@@ -49,7 +59,11 @@ def show_first_window() -> tuple[QApplication, FirstWindow]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="lacuna", description="Draft with a text-completion model.")
+    parser = argparse.ArgumentParser(
+        prog="lacuna",
+        description="Draft with a text-completion model.",
+        epilog="lacuna engine serves the built-in model for other programs; see lacuna engine --help.",
+    )
     parser.add_argument("file", nargs="?", type=Path, help="the manuscript to open")
     parser.add_argument(
         "--engine-log",

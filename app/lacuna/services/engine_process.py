@@ -165,7 +165,8 @@ class EngineProcess:
 
     def _command(self) -> list[str]:
         # -P: no module is taken from the folder in which the program happens to be started.
-        command = [sys.executable, "-P", "-m", "lacuna.engine", "--key-stdin", "--end-with-input"]
+        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "lacuna"]
+        command = [*program, "engine", "--key-stdin", "--end-with-input"]
         if self._request_log is not None:
             command += ["--request-log", str(self._request_log)]
         return command
