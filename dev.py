@@ -5,6 +5,7 @@ python3 dev.py run   [arguments]    start the program            (on Windows: py
 python3 dev.py test  [arguments]    run the tests; arguments go to pytest, without any core's coverage is measured
 python3 dev.py check                run the linters: ruff, the formatter, the type checker, the import contracts
 python3 dev.py bench [arguments]    run the benchmarks and print their table
+python3 dev.py screenshots          take the README's pictures from the program
 python3 dev.py doctor               say what this machine lacks; changes nothing
 
 --no-system before the command: never call apt-get, print the line instead. Nothing but Python 3.11 or newer is needed.
@@ -36,7 +37,7 @@ STAMP = VENV / "dev.stamp"
 TURN = ROOT / ".venv.lock"
 OLDEST = (3, 11)
 CORE_COVERAGE = 95
-COMMANDS = ("run", "test", "check", "bench", "doctor")
+COMMANDS = ("run", "test", "check", "bench", "screenshots", "doctor")
 
 # What Qt loads for each purpose. `ldd` says what these ask for, so a new Qt that asks for more is noticed.
 QT_ALWAYS = (
@@ -105,10 +106,10 @@ def main(arguments: Sequence[str]) -> int:
     if command == "check":
         return check()
     set_up_libraries(QT_ALWAYS, system=system)
-    if command == "test":
-        set_up_tools(system=system)
-        return test(rest)
-    return start(PYTHON, "benchmarks/run.py", *rest)
+    if command == "bench":
+        return start(PYTHON, "benchmarks/run.py", *rest)
+    set_up_tools(system=system)
+    return test(rest) if command == "test" else screenshots()
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -128,6 +129,11 @@ def test(arguments: Sequence[str]) -> int:
     """Run pytest without a screen; a run of everything fails if the core's coverage is too low."""
     coverage = () if arguments else ("--cov=lacuna.core", f"--cov-fail-under={CORE_COVERAGE}")
     return start(PYTHON, "-m", "pytest", *coverage, *arguments, QT_QPA_PLATFORM="offscreen")
+
+
+def screenshots() -> int:
+    """Take the README's pictures from the program on a screen in memory."""
+    return start(PYTHON, "tests/end_to_end/screenshots.py", PYTHONPATH=str(ROOT / "tests"))
 
 
 def check() -> int:

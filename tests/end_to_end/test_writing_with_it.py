@@ -24,6 +24,8 @@ pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking())
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_writer_writes_with_the_built_in_model(theme: str, tmp_path: Path) -> None:
+    for old in (SHOTS / theme).glob("*.png"):
+        old.unlink()
     with (
         screen(tmp_path, 1280, 800) as shown,
         writer(shown, tmp_path, SHOTS / theme, theme, CHOSEN) as hand,

@@ -30,8 +30,6 @@ class Writer:
         self._engine_log = folder / "engine.log"
         self._shots = shots
         self._taken = 0
-        for old in shots.glob("*.png"):
-            old.unlink()
 
     def shot(self, name: str) -> None:
         """Keep a picture of the screen under a name; they are numbered in the order of the steps."""
@@ -83,7 +81,9 @@ class Writer:
 
 
 @contextmanager
-def writer(screen: Screen, folder: Path, shots: Path, theme: str, parameters: Mapping[str, Any]) -> Generator[Writer]:
+def writer(
+    screen: Screen, folder: Path, shots: Path, theme: str, parameters: Mapping[str, Any], *arguments: str
+) -> Generator[Writer]:
     """Start the program for a writer who chose a theme and parameters earlier; it is ended with the block."""
     settings = folder / "config" / "lacuna" / "settings.json"
     settings.parent.mkdir(parents=True)
@@ -92,7 +92,7 @@ def writer(screen: Screen, folder: Path, shots: Path, theme: str, parameters: Ma
     places = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     with (folder / "program.log").open("wb") as told:
         process = subprocess.Popen(
-            [*alone.command(), "--engine-log", str(folder / "engine.log")],
+            [*alone.command(), "--engine-log", str(folder / "engine.log"), *arguments],
             env={**kept, **places, "HOME": str(folder), "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"},
             cwd=folder,
             stderr=told,

@@ -117,15 +117,19 @@ DECLARED = (
     ),
     Declared(
         id="move_auto",
-        title="&Automatic",
+        title="&By What Follows the Caret",
         menu=COMPLETE,
         group="move",
         checked=True,
         begins=True,
         help="Fill a gap if text follows the caret, else continue.",
     ),
-    Declared(id="move_continue", title="&Continue", menu=COMPLETE, group="move", help="Do not look at what follows."),
-    Declared(id="move_insert", title="&Insert", menu=COMPLETE, group="move", help="Always send what follows as well."),
+    Declared(
+        id="move_continue", title="Always C&ontinue", menu=COMPLETE, group="move", help="Do not look at what follows."
+    ),
+    Declared(
+        id="move_insert", title="Always &Fill", menu=COMPLETE, group="move", help="Always send what follows as well."
+    ),
     Declared(
         id="previous",
         title="&Previous Choice",

@@ -48,8 +48,10 @@ class FlowLayout(QLayout):
         return self._set(QRect(0, 0, width, 0), move=False)
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        """Return the room of the widest item; the height follows from the width."""
-        return self.minimumSize()
+        """Return the room of all items on one line."""
+        hints = [item.sizeHint() for item in self._items]
+        wide = sum(hint.width() for hint in hints) + self._apart * max(0, len(hints) - 1)
+        return QSize(wide, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return the room that the largest item needs."""

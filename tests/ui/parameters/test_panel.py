@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from lacuna.core.parameters import Limits, Parameters, declared
@@ -156,3 +156,12 @@ def test_the_fields_stay_where_they_are_when_the_scroll_bar_comes(panel: Paramet
     panel.resize(panel.width(), 400)
     qtbot.wait(1)
     assert right() == before
+
+
+def test_chips_on_one_line_make_the_panel_no_higher(panel: ParameterPanel, qtbot: QtBot) -> None:
+    bar = panel.findChildren(QScrollArea)[0].verticalScrollBar()
+    qtbot.wait(1)
+    assert bar.maximum() == 0
+    panel.show_parameters(Parameters(stop=("\n\n", "Chapter")))
+    qtbot.wait(1)
+    assert bar.maximum() == 0

@@ -15,7 +15,8 @@ from lacuna.ui.widgets import IconButton
 
 Item = TypeVar("Item")
 APART = 4  # pixels between chips
-ENTRY = 96  # pixels that the entry needs to stand beside the last chip
+ADD = "add…"
+ENTRY = 72  # pixels that the entry needs to stand beside the last chip
 CROSS = 12  # pixels
 ROOM = 36  # pixels of a chip that are not its text
 
@@ -80,17 +81,18 @@ class ChipsField(QWidget, Generic[Item]):
 
     def __init__(self, parent: QWidget, placeholder: str, *, lines: bool) -> None:
         super().__init__(parent)
+        self._placeholder = placeholder
         self._items: list[Item] = []
         self._chips: list[Chip] = []
         self.entry = Entry(self, lines=lines)
-        self.entry.setPlaceholderText(placeholder)
+        self.entry.setPlaceholderText(f"{ADD} {placeholder}")
         self.entry.returnPressed.connect(self._take)
         self.entry.editingFinished.connect(self._take)
         self.entry.taken_back.connect(self._take_back)
         self._flow = FlowLayout(self, APART)
         self._flow.addWidget(self.entry)
         self.setFocusProxy(self.entry)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -116,10 +118,12 @@ class ChipsField(QWidget, Generic[Item]):
         for i, item in enumerate(items):
             chip = Chip(self, self.shown(item))
             chip.fit(self.width())
+            chip.setFixedHeight(self.entry.sizeHint().height())
             chip.removed.connect(self._removed)
             self._flow.insert_widget(i, chip)
             self._chips.append(chip)
             chip.show()
+        self.entry.setPlaceholderText(ADD if items else f"{ADD} {self._placeholder}")
         self.updateGeometry()
 
     def read(self, typed: str) -> Item:
@@ -177,7 +181,7 @@ class StopsField(ChipsField[str]):
     """Stop texts, in order."""
 
     def __init__(self, _: Declaration, parent: QWidget) -> None:
-        super().__init__(parent, "add… Shift ⏎: new line", lines=True)
+        super().__init__(parent, "Shift ⏎: new line", lines=True)
 
     def choice(self) -> Value:
         """Return the texts, or None if there are none."""
@@ -209,7 +213,7 @@ class BiasField(ChipsField[tuple[int, int]]):
     """
 
     def __init__(self, _: Declaration, parent: QWidget) -> None:
-        super().__init__(parent, f"add… {written_bias(1234, -100)}", lines=False)
+        super().__init__(parent, written_bias(1234, -100), lines=False)
 
     def choice(self) -> Value:
         """Return the biases by token id, or None if there are none."""

@@ -45,7 +45,7 @@ class ParameterPanel(QFrame):
         foot.addWidget(self.button)
         foot.addWidget(self._note)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._area)
         column.addLayout(foot)
