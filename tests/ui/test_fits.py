@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +26,10 @@ LONG = (
 
 @pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
 def window(request: pytest.FixtureRequest, qtbot: QtBot) -> MainWindow:
-    theme: Theme = request.param
+    return opened(request.param, qtbot)
+
+
+def opened(theme: Theme, qtbot: QtBot) -> MainWindow:
     editor = ManuscriptEditor()
     editor.set_manuscript(Manuscript())
     actions = Actions()
@@ -85,6 +89,22 @@ def test_nothing_is_cut_and_nothing_overlaps(
     what(window)
     qtbot.wait(20)  # layouts settle in the loop
     assert faults(window) == []
+
+
+@pytest.mark.parametrize("what", [empty, full])
+def test_a_large_font_of_the_system_fits_as_well(what: Callable[[MainWindow], None], qtbot: QtBot) -> None:
+    own = QApplication.font()
+    large = QFont(own)
+    large.setPixelSize(17)
+    QApplication.setFont(large)
+    try:
+        window = opened(LIGHT, qtbot)
+        window.resize(1280, 800)
+        what(window)
+        qtbot.wait(20)
+        assert faults(window) == []
+    finally:
+        QApplication.setFont(own)
 
 
 def test_the_list_of_keys_fits(window: MainWindow, qtbot: QtBot) -> None:

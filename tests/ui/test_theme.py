@@ -3,13 +3,18 @@
 import re
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from lacuna.core.manuscript import Manuscript
+from lacuna.ui.actions import Actions
+from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.editor.overlay import grounds
+from lacuna.ui.main_window import MainWindow
 from lacuna.ui.style import sheet
 from lacuna.ui.theme import DARK, LIGHT, Theme, ThemeSwitch
-from ui.contrast import contrast
+from ui.contrast import contrast, over
 
 ENOUGH = 4.5
 # Which texts stand on which grounds.
@@ -30,6 +35,13 @@ def test_every_text_can_be_read_on_its_ground(theme: Theme, text: str, ground: s
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_dot_of_a_working_connection_stands_out(theme: Theme) -> None:
     assert contrast(theme.color("good"), theme.color("window")) >= 3
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_can_be_read_on_every_heat(theme: Theme) -> None:
+    seen = [over(color, theme.color("paper")) for color in grounds(theme)]
+    assert len(seen) > 8
+    assert min(contrast(theme.color("ink"), ground) for ground in seen) >= ENOUGH
 
 
 def test_the_contrast_of_black_and_white_is_twenty_one() -> None:
@@ -60,3 +72,22 @@ def test_the_theme_follows_the_system_until_the_writer_chooses(qtbot: QtBot) -> 
     assert switch.theme is LIGHT
     switch.set_mode("system")
     assert told == [DARK, LIGHT, DARK]
+
+
+def test_a_change_of_theme_reaches_every_ground_and_the_text(qtbot: QtBot) -> None:
+    editor = ManuscriptEditor()
+    editor.set_manuscript(Manuscript("It was past ten"))
+    actions = Actions()
+    window = MainWindow(actions, editor, LIGHT)
+    actions.setParent(window)
+    qtbot.addWidget(window)
+    window.show()
+    for theme in (LIGHT, DARK, LIGHT):
+        window.set_theme(theme)
+        qtbot.wait(1)
+        text = editor.viewport().grab(QRect(0, 0, 300, 80)).toImage()
+        seen = {text.pixelColor(x, y).name() for x in range(300) for y in range(80)}
+        assert text.pixelColor(2, 2) == theme.color("paper")
+        assert theme.color("ink").name() in seen
+        assert window.panel.grab().toImage().pixelColor(6, 6) == theme.color("panel")
+        assert window.status.grab().toImage().pixelColor(4, 12) == theme.color("window")

@@ -58,7 +58,7 @@ def card_for(token: Token) -> Card:
             rows=(),
             others=None,
             others_percent="",
-            note="The server reported no probabilities for this text.",
+            note="No probabilities were reported for it.",
         )
     listed = dict(token.top)
     own = _spelling(token)

@@ -12,6 +12,7 @@ from lacuna.ui.theme import Theme
 
 _LEVELS = 16
 _BITS = 8.0  # a surprise of this many bits, about 0.4 %, is as hot as it gets
+_COOLEST, _HOTTEST = 0.04, 0.46  # how much of the accent a level has
 _RADIUS = 3.0
 _MOST = 2_000  # blocks whose grounds are kept
 
@@ -36,12 +37,7 @@ class Overlay:
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours from now on."""
         self._theme = theme
-        tint, accent = theme.color("generated"), theme.color("accent")
-        self._colors = [tint]
-        for level in range(1, _LEVELS + 1):
-            color = QColor(accent)
-            color.setAlphaF(0.04 + 0.5 * (level - 1) / (_LEVELS - 1))
-            self._colors.append(color)
+        self._colors = grounds(theme)
 
     def set_heat(self, *, on: bool) -> None:
         """Show the probability of each token, or one tint for all."""
@@ -98,6 +94,16 @@ class Overlay:
             return 0
         bits = min(-logprob / log(2), _BITS)
         return 1 + round(bits / _BITS * (_LEVELS - 1))
+
+
+def grounds(theme: Theme) -> list[QColor]:
+    """Return the ground of generated text, and those of the heat map, from likely to surprising; all carry text."""
+    colors = [theme.color("generated")]
+    for level in range(_LEVELS):
+        color = theme.color("accent")
+        color.setAlphaF(_COOLEST + (_HOTTEST - _COOLEST) * level / (_LEVELS - 1))
+        colors.append(color)
+    return colors
 
 
 def rects_in(block: QTextBlock, first: int, last: int) -> list[QRectF]:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from lacuna.ui.editor.fonts import manuscript_font
 from lacuna.ui.editor.overlay import rects_in
 
-COLUMN = 66  # characters a line
+COLUMN = 66  # characters a line, of prose as this is: a font's own average counts letters that prose hardly has
+PROSE = "It was past ten when the carriage stopped before the inn, and nobody came out to meet it."
 MARGIN = 28  # pixels around the text at least
 FOOT = 48  # pixels under the text that hold none: the place of the versions bar
 
@@ -79,7 +80,7 @@ class Paper(QPlainTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Keep the column in the middle."""
-        column = self.fontMetrics().averageCharWidth() * COLUMN + 2 * MARGIN
+        column = round(self.fontMetrics().horizontalAdvance(PROSE) * COLUMN / len(PROSE)) + 2 * MARGIN
         side = max(0, (self.width() - self.verticalScrollBar().sizeHint().width() - column) // 2)
         self.setViewportMargins(side, 0, side, FOOT)
         super().resizeEvent(event)

@@ -40,7 +40,9 @@ class ParameterRow(QWidget):
         self._name.setBuddy(self.field)
         self._sentence = make_label(self, name="broken", wrap=True)
         self._sentence.hide()
-        self.field.setAccessibleName(declared.title)
+        for widget in (self.field, self.field.focusProxy()):
+            if widget is not None:
+                widget.setAccessibleName(declared.title)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
