@@ -6,7 +6,7 @@ from lacuna.engine.model import Model
 from lacuna.engine.tokenizer import Tokenizer
 from training.corpus import divided, read_chapters
 from training.examples import Fill
-from training.figures import Reader, held_out_fills, joining
+from training.figures import CAREFUL, PLAIN, Reader, held_out_fills, joining
 
 _PROMPTS = (
     '"I do not understand you," said',
@@ -43,12 +43,14 @@ def evaluate(corpus: Path, weights: Path, tokenizer: Path, context: int | None) 
         f"- Filling, {len(fills)} holes: {loss.bits_a_byte:.3f} bits a byte with the end, "
         f"{loss.nats_a_token:.3f} nats a token"
     )
-    joined = joining(reader, fills)
-    print(f"- Fills that end by themselves: {joined.ended:.1%}; of these with clean seams: {joined.clean:.1%}")
-    print(
-        f"- The 60 characters behind a hole, bits a byte: {joined.authors:.3f} after the author's words, "
-        f"{joined.own:.3f} after the model's, {joined.none:.3f} after none"
-    )
+    for sampling in (PLAIN, CAREFUL):
+        joined = joining(reader, fills, sampling)
+        print(f"- At temperature {sampling.temperature}, top_p {sampling.top_p}:")
+        print(f"  - fills that end by themselves: {joined.ended:.1%}; of these with clean seams: {joined.clean:.1%}")
+        print(
+            f"  - the 60 characters behind a hole, bits a byte: {joined.authors:.3f} after the author's words, "
+            f"{joined.own:.3f} after the model's, {joined.none:.3f} after none"
+        )
     print()
     for seed, prompt in enumerate(_PROMPTS):
         print(f"- {_line(prompt)}**{_line(reader.continued(prompt, seed))}**")

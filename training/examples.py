@@ -15,9 +15,11 @@ _LEAST = 200  # characters of a passage
 _CURLY = 0.3  # the share of passages whose quotes stay curly
 _CLOSE = 0.3  # of passages whose paragraphs stand one line end apart
 _RAGGED = 0.15  # of passages to continue that are tokenised in several parts, as a caret within a word does
-_WHOLE_ROW = 0.3  # of rows of fills that are one long passage with one hole
+_WHOLE_ROW = 0.15  # of rows of fills that are one long passage with one hole
+_ANY_CHARACTERS = 0.1  # of holes begin and end anywhere
+_SENTENCES = 0.35  # of holes are one or two whole sentences, where there are some; the rest are words
 _SENTENCE_ENDS = ".!?\"'\u201d\u2019"
-_SHORT = 80, 260  # tokens of the other passages with a hole
+_SHORT = 60, 180  # tokens of the other passages with a hole
 
 
 @dataclass(frozen=True)
@@ -113,18 +115,18 @@ class Rows:
 
 
 def drawn_fill(text: str, draw: random.Random) -> Fill:
-    """Make a hole at random: 1 to 30 words, now and then whole sentences, or any characters.
+    """Make a hole at random: 1 to 30 words, one or two sentences, or any characters.
 
     A hole of words begins and ends before or behind the space between them, so that both ways to leave one are learnt.
     """
     kind = draw.random()
-    if kind < 0.15:  # noqa: PLR2004  (any characters)
+    if kind < _ANY_CHARACTERS:
         start = draw.randrange(1, len(text) - 1)
         stop = min(len(text), start + draw.randrange(1, 160))
     else:
         starts = [i + 1 for i, letter in enumerate(text) if letter in " \n" and 0 < i < len(text) - 1]
         sentences = [at for at in starts if text[at - 2] in _SENTENCE_ENDS]
-        if kind < 0.3 and len(sentences) > 2:  # noqa: PLR2004  (sentences)
+        if kind < _ANY_CHARACTERS + _SENTENCES and len(sentences) > 2:  # noqa: PLR2004  (a first, a last and one between)
             first = draw.randrange(len(sentences) - 1)
             start, stop = sentences[first], sentences[min(len(sentences) - 1, first + draw.randrange(1, 3))]
         elif len(starts) > 1:

@@ -13,8 +13,9 @@ from lacuna.engine.tokenizer import Tokenizer
 from training.corpus import Chapter, straight
 from training.examples import Fill, drawn_fill
 
-SAMPLING = Sampling(temperature=0.7, top_p=0.95)
-_FILLS_A_CHAPTER = 12
+PLAIN = Sampling()  # the API's defaults
+CAREFUL = Sampling(temperature=0.7, top_p=0.95)
+_FILLS_A_CHAPTER = 8
 _PASSAGE = 400, 1400  # characters of a passage with a hole
 _LIMIT = 96  # tokens after which a fill has not ended by itself
 _BEHIND = 60  # characters behind a hole that a fill must lead to
@@ -78,21 +79,21 @@ class Reader:
         behind_it = ends > len(before.encode())
         return Loss(float(nats[behind_it].sum()), int(behind_it.sum()), len(behind.encode()))
 
-    def filled(self, fill: Fill, seed: int, limit: int = _LIMIT) -> tuple[str, bool]:
+    def filled(self, fill: Fill, seed: int, sampling: Sampling = CAREFUL) -> tuple[str, bool]:
         """Write into a hole; return the text, and whether it ended by itself."""
         tokens = fill.tokens(self._tokenizer)
-        return self._written(tokens[: tokens.index(self._tokenizer.fill[2]) + 1], seed, limit)
+        return self._written(tokens[: tokens.index(self._tokenizer.fill[2]) + 1], seed, _LIMIT, sampling)
 
     def continued(self, prompt: str, seed: int, limit: int = 60) -> str:
         """Go on with a text."""
-        return self._written(self._tokenizer.encode(prompt), seed, limit)[0]
+        return self._written(self._tokenizer.encode(prompt), seed, limit, CAREFUL)[0]
 
-    def _written(self, tokens: Sequence[int], seed: int, limit: int) -> tuple[str, bool]:
+    def _written(self, tokens: Sequence[int], seed: int, limit: int, sampling: Sampling) -> tuple[str, bool]:
         cache, out = self._model.empty(len(tokens)), list[int]()
         rows = [self._model.read(tokens[start : start + PIECE], cache) for start in range(0, len(tokens), PIECE)]
         logits = self._model.logits(rows[-1][-1:])
         branches = self._model.branches(1, limit)
-        sampler = Sampler(SAMPLING, self._model.vocabulary, seed, 0)
+        sampler = Sampler(sampling, self._model.vocabulary, seed, 0)
         while (token := sampler.choose(logits[0])) != self._tokenizer.end:
             out.append(token)
             if len(out) == limit:
@@ -149,14 +150,14 @@ class Joining:
     none: float
 
 
-def joining(reader: Reader, fills: Sequence[Fill]) -> Joining:
+def joining(reader: Reader, fills: Sequence[Fill], sampling: Sampling) -> Joining:
     """Fill every hole once and see how it joins."""
     ended, clean = 0, 0
     authors, own, none = NOTHING, NOTHING, NOTHING
     for seed, fill in enumerate(fills):
-        text, by_itself = reader.filled(fill, seed)
+        text, by_itself = reader.filled(fill, seed, sampling)
         ended += by_itself
-        clean += by_itself and _joins(fill.prefix, text) and _joins(fill.prefix + text, fill.suffix)
+        clean += by_itself and _clean(fill, text)
         behind = fill.suffix[:_BEHIND]
         authors += reader.leading(fill.prefix + fill.middle, behind)
         own += reader.leading(fill.prefix + text, behind)
@@ -164,6 +165,14 @@ def joining(reader: Reader, fills: Sequence[Fill]) -> Joining:
     return Joining(ended / len(fills), clean / max(1, ended), authors.bits_a_byte, own.bits_a_byte, none.bits_a_byte)
 
 
-def _joins(left: str, right: str) -> bool:
+def _clean(fill: Fill, text: str) -> bool:
+    """Whether both seams are; where the author's own words are cut through, there is no telling."""
+    seams = (fill.prefix, text), (fill.prefix + text, fill.suffix)
+    cut = not _apart(fill.prefix, fill.middle), not _apart(fill.middle, fill.suffix)
+    return all(through or _apart(left, right) for (left, right), through in zip(seams, cut, strict=True))
+
+
+def _apart(left: str, right: str) -> bool:
+    """Whether no two words run together where two texts meet, and no space is doubled."""
     last, first = left[-1:], right[:1]
     return not (last.isalnum() and first.isalnum()) and not (last.isspace() and first == " ")

@@ -23,12 +23,12 @@ from training.weights import write_weights
 _MICRO = 1024  # tokens that go through the network at once: more falls out of the processor's cache
 _MICROS = 3  # of them a worker and step
 _SHORT, _LONG = 512, 1024  # tokens a row, at first and at the end
-_LONG_FROM = 0.75  # of the training
+_LONG_FROM = 0.85  # of the training
 _SHAPE = Shape(name="", vocab=4096, d=192, layers=8, heads=3, ff=512, ctx=_LONG, theta=10_000, eps=1e-5)
-_FILLS = 0.5  # the share of rows with holes
-_WARM_UP = 60  # steps until the learning rate is full
-_STEADY = 0.25  # of the training; from there on the rate falls to zero along a line
-_RATE = 2.5e-3
+_FILLS = 0.65  # the share of rows with holes
+_WARM_UP = 20  # steps until the learning rate is full
+_STEADY = 0.1  # of the training; from there on the rate falls to zero along a line
+_RATE = 2e-3
 _EVALUATED = 24  # held-out rows of each kind
 _SAVED_EVERY = 300.0  # seconds
 
