@@ -45,8 +45,7 @@ def refused(*arguments: str, given: str = "") -> str:
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert ended.returncode != 0
-    assert ended.stdout == ""
-    return ended.stderr
+    return json.loads(ended.stdout)["error"] if ended.stdout else ended.stderr
 
 
 def test_it_serves_other_programs_with_the_key_they_were_given() -> None:

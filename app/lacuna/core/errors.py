@@ -26,7 +26,8 @@
         ~ RateLimited       429: too many requests
         ~ Loading           503 while the model is loaded
       + ServerFailed        500 and above
-  - EngineError             the built-in model's process
+  - EngineError             a model's process: the built-in one's, or that of a model file
+  - ModelFileError          a model file cannot be used
   - KeychainError           the system's keychain
     · KeychainMissing       none is running
     · KeychainLocked        it is locked, and its question was not answered
@@ -225,7 +226,11 @@ class ServerFailed(Refused):
 
 
 class EngineError(LacunaError):
-    """The built-in model's process could not be started, or ended."""
+    """A model's process could not be started, or ended: the built-in one's, or that of a model file."""
+
+
+class ModelFileError(LacunaError):
+    """A model file cannot be used."""
 
 
 class KeychainError(LacunaError):

@@ -1,4 +1,4 @@
-"""``lacuna engine``: serve the built-in model, for this program or for others."""
+"""``lacuna engine``: serve the built-in model, or a model file, for this program or for others."""
 
 import argparse
 import os
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
 
+from lacuna.core.errors import LacunaError
 from lacuna.engine import pipes
 
 
@@ -21,16 +22,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"Serving on {options.host}, beyond this machine, needs a key: use --key-stdin.")
     if options.end_with_input:
         pipes.end_with_input()
+    try:
+        _serve(options, key)
+    except LacunaError as error:
+        pipes.say({"error": str(error)})
+    except OSError as error:
+        pipes.say({"error": f"Cannot serve on {options.host}, port {options.port}: {error.strerror}."})
+    else:
+        return 0
+    return 1
+
+
+def _serve(options: argparse.Namespace, key: str) -> None:
+    if options.gguf is not None:
+        from lacuna.engine.llama import LlamaOptions, serve_gguf  # noqa: PLC0415  (it needs no numpy)
+
+        serve_gguf(
+            LlamaOptions(
+                path=options.gguf,
+                host=options.host,
+                port=options.port,
+                key=key,
+                threads=options.threads,
+                context=options.context,
+                gpu_layers=options.gpu_layers,
+            )
+        )
+        return
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a model this small is slower on several
 
     from lacuna.engine.serving import serve  # noqa: PLC0415  (numpy reads the variable when it is imported)
 
-    try:
-        serve(options.host, options.port, key, options.request_log)
-    except OSError as error:
-        sys.stderr.write(f"Cannot serve on {options.host}, port {options.port}: {error.strerror}.\n")
-        return 1
-    return 0
+    serve(options.host, options.port, key, options.request_log)
 
 
 def _is_loopback(host: str) -> bool:
@@ -43,13 +66,18 @@ def _is_loopback(host: str) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lacuna engine",
-        description="Serve the built-in model at a completions endpoint. When it is ready, one line of JSON with its "
-        "base_url and pid is printed.",
+        description="Serve the built-in model, or a model file, at a completions endpoint. When it is ready, one line "
+        "of JSON with its base_url and pid is printed; lines with the progress of loading, or with an error, may come "
+        "instead.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="where to serve; beyond this machine with a key only")
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes any that is free")
     parser.add_argument("--key-stdin", action="store_true", help="ask for the key in the first line of standard input")
     parser.add_argument("--end-with-input", action="store_true", help="end when standard input does")
+    parser.add_argument("--gguf", type=Path, metavar="FILE", help="a model file, which llama.cpp runs")
+    parser.add_argument("--threads", type=int, help="of the processor, for a model file")
+    parser.add_argument("--context", type=int, metavar="TOKENS", help="how much of a text a model file sees")
+    parser.add_argument("--gpu-layers", type=int, metavar="N", help="layers that a graphics card computes")
     parser.add_argument(
         "--request-log", type=Path, metavar="FILE", help="append every request to FILE; it will hold the prose"
     )
