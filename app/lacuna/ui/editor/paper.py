@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from lacuna.ui.editor.fonts import manuscript_font
 from lacuna.ui.editor.overlay import rects_in
 
-COLUMN = 66  # characters a line, of prose as this is: a font's own average counts letters that prose hardly has
+COLUMN = 70  # characters a full line has, so that ragged lines have about 66; of prose: a font knows other averages
 PROSE = "It was past ten when the carriage stopped before the inn, and nobody came out to meet it."
 MARGIN = 28  # pixels around the text at least
 FOOT = 48  # pixels under the text that hold none: the place of the versions bar
