@@ -156,6 +156,9 @@ class MainWindow(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
+    def _tell_shown(self) -> None:
+        self.shown_first.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         """Ask to be closed: unsaved changes and running work come first."""
         event.ignore()
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.shown_first.emit)
+            QTimer.singleShot(0, self, self._tell_shown)  # with the window, which may be gone by then
 
 
 def _use_style(theme: Theme) -> None:

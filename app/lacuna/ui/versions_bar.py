@@ -85,7 +85,7 @@ class VersionsBar(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
         """Go along when the text is set anew in another width or height."""
         if event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self._find_place)  # when the text has been set
+            QTimer.singleShot(0, self, self._find_place)  # when the text has been set
         return super().eventFilter(watched, event)
 
     def _find_place(self) -> None:
