@@ -175,7 +175,7 @@ class Manuscript:
     def choice_text(self, generation: int, choice: int) -> str:
         """Return the text of a choice as it arrived; for choice 0 what stood there, as it would show."""
         self._check_choice(generation, choice)
-        return places.choice_text(self._state.generations[generation], choice)
+        return places.choice_text(self._state, self._state.generations[generation], choice)
 
     def take_changes(self) -> list[Change]:
         """Return the changes since the last call, for a view."""

@@ -38,12 +38,12 @@ def place_at(state: State, pos: int) -> int | None:
     return max(standing, default=None)
 
 
-def choice_text(generation: Generation, number: int) -> str:
+def choice_text(state: State, generation: Generation, number: int) -> str:
     """Return the text of a choice as it arrived; for choice 0 what its place hides, in its order."""
     if number:
         own = generation.choices[number].sources[0]
         return own.read(0, own.size)
-    runs = generation.replaced.runs()
+    runs = sorted(generation.replaced.runs(), key=state.sequence.order)
     return "".join(run.source.read(run.off, run.size) for run in runs if _would_show(run, generation))
 
 

@@ -76,8 +76,11 @@ def join_originals(pieces: Iterable[str]) -> str:
     """Join pieces of a text, an original each a piece: a CR before a LF as LF, for they would be read as one end."""
     out: list[str] = []
     for piece in pieces:
-        if out and out[-1] == "\r" and piece.startswith("\n"):
-            out[-1] = "\n"
+        if piece.startswith("\n"):
+            i = len(out)
+            while i and out[i - 1] == "\r":
+                i -= 1
+                out[i] = "\n"
         if piece:
             out.append(piece)
     return "".join(out)
