@@ -13,7 +13,8 @@ NEWLINES = ("\r", "\u2029", "\ufdd0", "\ufdd1")
 
 
 def width(text: str) -> int:
-    return sum(2 if ord(letter) > 0xFFFF else 1 for letter in text)
+    """Return UTF-16 units."""
+    return len(text) if not text or max(text) <= "\uffff" else len(text.encode("utf-16-le")) // 2
 
 
 def signs(text: str, *, ends: bool) -> list[tuple[str, str]]:
@@ -57,6 +58,9 @@ class Letter:
     token: tuple[int, int, int] | None = None
     hidings: list[Hiding] = field(default_factory=list[Hiding])
 
+    def __post_init__(self) -> None:
+        self.size = width(self.seen)
+
 
 @dataclass(eq=False)
 class Stream:
@@ -95,7 +99,10 @@ class Naive:
         self.lengths: list[int] = [0]
         self.occurrences = 0
         self.deletions: dict[int, Hiding] = {}
-        self.known: dict[Letter, bool] = {}  # whether a letter can be seen, between two changes
+        # Between two changes: whether a letter can be seen, where, and all that can.
+        self.known: dict[Letter, bool] = {}
+        self.positions: dict[Letter, int] = {}
+        self.now: list[Letter] | None = None
 
     # ---- what can be seen ------------------------------------------------------------------------------------
 
@@ -116,7 +123,9 @@ class Naive:
         return self.alive[letter.step] and not any(not h.place or self.shown(h.place) for h in hidings)
 
     def visible(self) -> list[Letter]:
-        return [letter for letter in self.letters if letter.seen and self.can_show(letter)]
+        if self.now is None:
+            self.now = [letter for letter in self.letters if letter.seen and self.can_show(letter)]
+        return self.now
 
     def text(self) -> str:
         return "".join(letter.seen for letter in self.visible())
@@ -143,17 +152,21 @@ class Naive:
                 out.append((start, text + letter.seen, number))
             else:
                 out.append((pos, letter.seen, here[1] if here else 0))
-            pos, last = pos + width(letter.seen), here
+            pos, last = pos + letter.size, here
         return out
 
     def position(self, letter: Letter) -> int:
-        before = self.letters[: self.letters.index(letter)]
-        return sum(width(other.seen) for other in before if other.seen and self.can_show(other))
+        if not self.positions:
+            pos = 0
+            for other in self.letters:
+                self.positions[other] = pos
+                pos += other.size if other.seen and self.can_show(other) else 0
+        return self.positions[letter]
 
     def anchor(self, number: int, choice: int) -> int:
         stream = self.places[number].streams[choice - 1]
         last = stream.placed[-1] if stream.placed else stream.mark
-        return self.position(last) + (width(last.seen) if self.can_show(last) else 0)
+        return self.position(last) + (last.size if self.can_show(last) else 0)
 
     def extent(self, number: int) -> tuple[int, int]:
         place = self.places[number]
@@ -173,6 +186,19 @@ class Naive:
         found |= {n for n, place in self.places.items() if place.close in between and self.can_show(place.close)}
         return max((n for n in found if self.alive[n] and len(self.walkable(n)) > 1), default=None)
 
+    def choice_text(self, number: int, choice: int) -> str:
+        """Return what came; for choice 0 what can be seen when the others are thought away."""
+        place = self.places[number]
+        if choice:
+            stream = place.streams[choice - 1]
+            return "".join(letter.seen for letter in stream.placed + stream.waiting)
+        self.forget()
+        turns, place.turns = place.turns, []
+        inside = [letter for letter in self.visible() if (number, 0) in self.scopes(letter)]
+        place.turns = turns
+        self.forget()
+        return "".join(letter.seen for letter in inside)
+
     # ---- where things go -------------------------------------------------------------------------------------
 
     def scopes(self, letter: Letter) -> frozenset[tuple[int, int]]:
@@ -185,7 +211,7 @@ class Naive:
         for letter in self.visible():
             if pos <= at < pos + size:
                 out.append(letter)
-            at += width(letter.seen)
+            at += letter.size
         return out
 
     def beside(self, pos: int, size: int) -> tuple[Letter | None, Letter | None]:
@@ -219,7 +245,7 @@ class Naive:
         return [Letter(*sign, step, scopes, token) for sign, token in zip(text, tokens, strict=True)]
 
     def remove(self, step: int, letters: list[Letter]) -> None:
-        self.known.clear()
+        self.forget()
         hiding = self.deletions.setdefault(step, Hiding(step))
         for letter in letters:
             letter.hidings.append(hiding)
@@ -227,9 +253,13 @@ class Naive:
     # ---- the entries -----------------------------------------------------------------------------------------
 
     def apply(self, entry: AnyEntry) -> None:
-        self.known.clear()
         self.change(entry)
+        self.forget()
+
+    def forget(self) -> None:
         self.known.clear()
+        self.positions.clear()
+        self.now = None
 
     def change(self, entry: AnyEntry) -> None:
         match entry:

@@ -16,13 +16,8 @@ if TYPE_CHECKING:
 
 def extent(state: State, generation: Generation) -> tuple[int, int]:
     """Return where a place begins and ends in the visible text, in units."""
-    start, end = state.sequence.position(first_run(generation)), state.sequence.position(generation.close)
+    start, end = state.sequence.position(generation.first), state.sequence.position(generation.close)
     return min(start, end), end
-
-
-def first_run(generation: Generation) -> Run:
-    """Return the run, visible or not, with which a place begins."""
-    return next(iter(generation.replaced.runs()), None) or generation.choices[1].mark
 
 
 def places_of(run: Run) -> set[Generation]:
@@ -39,17 +34,18 @@ def place_at(state: State, pos: int) -> int | None:
 
 
 def choice_text(state: State, generation: Generation, number: int) -> str:
-    """Return the text of a choice as it arrived; for choice 0 what its place hides, in its order."""
+    """Return the text of a choice as it arrived; for choice 0 what stood there, as its place would show it."""
     if number:
         own = generation.choices[number].sources[0]
         return own.read(0, own.size)
-    runs = sorted(generation.replaced.runs(), key=state.sequence.order)
+    runs = sorted(set(generation.depending(0)), key=state.sequence.order)
     return "".join(run.source.read(run.off, run.size) for run in runs if _would_show(run, generation))
 
 
 def _would_show(run: Run, generation: Generation) -> bool:
-    others = (deletion for deletion in run.deletions if deletion is not generation.replaced)
-    return run.size > 0 and run.source.on and not any(deletion.on for deletion in others)
+    others = (choice for choice in run.source.scopes if choice.generation is not generation)
+    off = not any(deletion.on for deletion in run.deletions if deletion is not generation.replaced)
+    return off and run.source.step.alive and all(choice.shown for choice in others)
 
 
 def _beside(state: State, pos: int) -> Iterator[Run]:

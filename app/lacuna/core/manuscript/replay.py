@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from lacuna.core.manuscript import log
-from lacuna.core.manuscript.places import first_run, places_of
+from lacuna.core.manuscript.places import places_of
 from lacuna.core.manuscript.runs import Run, Source
 from lacuna.core.manuscript.sequence import Change
 from lacuna.core.manuscript.spans import spans_in
@@ -74,17 +74,19 @@ def _(entry: log.Open, state: State) -> None:
     if after and at < after.size:
         sequence.split(after, at)
     left, right = ((hit[0] if hit else None) for hit in (sequence.at(entry.pos - 1), sequence.at(end)))
-    if covered:
-        _cover(state, generation, covered, left, right)
+    inner = _to_cover(state, covered, left, right) if covered else []
+    for run in inner:
+        generation.replaced.cover(run)
     scopes = scopes_of(left) & scopes_of(right) if left and right else frozenset[Choice]()
     generation.close = Run(Source(step, scopes), 0, 0, ())
     sequence.insert(after, generation.close)
     for _ in range(entry.choices):
         state.choice(generation, step)
+    generation.first = inner[0] if inner else generation.choices[1].mark
 
 
-def _cover(state: State, generation: Generation, covered: list[Run], left: Run | None, right: Run | None) -> None:
-    """Take visible runs into choice 0, with what is hidden between them and in places that they fill.
+def _to_cover(state: State, covered: list[Run], left: Run | None, right: Run | None) -> list[Run]:
+    """Return visible runs, with what is hidden between them and in the places that they fill.
 
     ``left`` and ``right`` are the visible runs beside them.
     """
@@ -93,7 +95,7 @@ def _cover(state: State, generation: Generation, covered: list[Run], left: Run |
     beside = {place for run in (left, right) if run for place in places_of(run)}
     for place in (places_of(first) | places_of(last)) - beside:
         # A place that another selection cut may reach past what is seen next: stay before that.
-        begin, close = first_run(place), place.close
+        begin, close = place.first, place.close
         if left is None or order(begin) > order(left):
             first = min(first, begin, key=order)
         if right is None or order(close) < order(right):
@@ -103,8 +105,7 @@ def _cover(state: State, generation: Generation, covered: list[Run], left: Run |
         inner.append(run)
         if run is last:
             break
-    for run in inner:
-        generation.replaced.cover(run)
+    return inner
 
 
 @apply.register

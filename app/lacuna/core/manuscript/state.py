@@ -181,5 +181,4 @@ def scopes_of(run: Run) -> Scopes:
 
 def _continues(run: Run, at: int, source: Source, off: int) -> bool:
     """Return whether text stored at ``off`` can lengthen a run instead of beginning one."""
-    here = run.source is source and at == run.size and run.off + at == off
-    return here and run.shown and not run.deletions
+    return run.source is source and at == run.size and run.off + at == off

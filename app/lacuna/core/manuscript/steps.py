@@ -145,12 +145,14 @@ class Generation:
     Attributes:
         turns: (step, choice) by step; the newest whose step stands decides what is shown.
         replaced: hides choice 0 while another is shown.
-        close: the marker at the place's end.
+        first: the run with which the place begins, visible or not.
+        close: the marker at its end.
 
     """
 
-    __slots__ = ("choices", "close", "replaced", "shown", "step", "turns")
+    __slots__ = ("choices", "close", "first", "replaced", "shown", "step", "turns")
 
+    first: Run
     close: Run
 
     def __init__(self, step: Step) -> None:

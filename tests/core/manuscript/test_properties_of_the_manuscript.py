@@ -1,0 +1,117 @@
+"""Whatever a writer and several streams do, in any order: the text, its tokens, its places and undo stay true."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from core.manuscript.telling import all_redone, all_undone
+from core.manuscript.world import World, standing
+from core.manuscript.writer import OPS, Op, Writer
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lacuna.core.manuscript import Manuscript, decode, index, sequence, text
+
+numbers = st.integers(0, (1 << 16) - 1)
+ops = st.tuples(st.integers(0, OPS - 1), numbers, numbers)
+# Lists as hypothesis draws them hold five on average: too few for anything to overlap.
+scripts = st.integers(0, 60).flatmap(lambda n: st.lists(ops, min_size=n, max_size=n))
+bases = st.sampled_from(["", "\r\n", "a", "abc\N{GRINNING FACE}\r\n\u05d0\rdef\u2028g\ufeff\u00a0hi\nj"])
+
+
+def lived(script: list[Op], base: str) -> World:
+    writer = Writer(base)
+    for op, a, b in script:
+        writer.do(op, a, b)
+    return writer.world
+
+
+@pytest.fixture(params=[4, 128], ids=["small leaves", "leaves"], scope="module")
+def leaves(request: pytest.FixtureRequest) -> Iterator[int]:
+    """Let even a short text be divided over many leaves."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (index, sequence, text):
+            patch.setattr(module, "LEAF", request.param)
+        yield request.param
+
+
+@pytest.mark.usefixtures("leaves")
+@settings(max_examples=60)
+@given(scripts, bases)
+def test_all_that_holds_after_every_operation(script: list[Op], base: str) -> None:
+    """The checks are those of ``World.check``."""
+    lived(script, base)
+
+
+@pytest.mark.usefixtures("leaves")
+@settings(max_examples=25)
+@given(scripts, bases)
+def test_undo_and_redo_go_to_the_start_and_to_the_end(script: list[Op], base: str) -> None:
+    world = lived(script, base)
+    m = world.m
+    while m.can_redo:
+        world.press_redo()
+    end = standing(m)
+    for k in (1, 2, 5):
+        for _ in range(k):
+            world.press_undo()
+        all_redone(m)
+        assert standing(m) == end
+    world.check()
+    while m.can_undo:
+        world.press_undo()
+    assert m.text() == world.start
+    assert m.original_text() == Manuscript(base).original_text()
+    assert m.tokens(0, len(m)) == []
+    while m.can_redo:
+        world.press_redo()
+    assert standing(m) == end
+
+
+@settings(max_examples=25)
+@given(scripts, bases)
+def test_a_manuscript_read_from_its_log_is_the_one_that_wrote_it_and_goes_on_like_it(script: list[Op], base: str) -> None:
+    world = lived(script, base)
+    world.m.close_step()
+    again = Manuscript.replay(decode(data) for data in world.entries)
+    for act in (all_undone, all_redone, lambda m: m.edit(0, 0, "x"), lambda m: m.generate(0), all_undone, all_redone):
+        act(again)
+        act(world.m)
+        assert standing(again) == standing(world.m)
+        assert again.take_changes() or True
+
+
+@settings(max_examples=25)
+@given(scripts, bases, st.randoms(use_true_random=False))
+def test_what_is_seen_depends_on_which_steps_stand_and_not_on_their_order(
+    script: list[Op], base: str, order: random.Random
+) -> None:
+    world = lived(script, base)
+    state = world.m._state
+    full, steps = standing(world.m), list(state.line)
+    for alive in (False, True):
+        order.shuffle(steps)
+        for step in steps:
+            state.switch(step, alive=alive)
+            world.naive.alive[step.number] = alive
+            world.naive.forget()
+            assert world.m.text() == world.naive.text()
+        if not alive:
+            assert world.m.text() == world.start
+    assert standing(world.m) == full
+
+
+@settings(max_examples=25)
+@given(scripts, bases)
+def test_walking_through_all_choices_loses_none_of_them(script: list[Op], base: str) -> None:
+    world = lived(script, base)
+    before = world.m.text(), world.m.tokens(0, len(world.m))
+    for number in sorted(world.m._state.generations):
+        view = world.m.generation(number)
+        if view.standing:
+            for choice in range(view.count + 1):
+                world.m.show(number, choice)
+                world.check()
+            world.m.show(number, view.shown)
+            world.check()
+            assert (world.m.text(), world.m.tokens(0, len(world.m))) == before
