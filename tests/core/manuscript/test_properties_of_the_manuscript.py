@@ -1,15 +1,15 @@
 """Whatever a writer and several streams do, in any order: the text, its tokens, its places and undo stay true."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from core.manuscript.telling import all_redone, all_undone
-from core.manuscript.world import World, standing
-from core.manuscript.writer import OPS, Op, Writer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.manuscript.telling import all_redone, all_undone
+from core.manuscript.world import World, inside, standing
+from core.manuscript.writer import OPS, Op, Writer
 from lacuna.core.manuscript import Manuscript, decode, index, sequence, text
 
 numbers = st.integers(0, (1 << 16) - 1)
@@ -17,6 +17,10 @@ ops = st.tuples(st.integers(0, OPS - 1), numbers, numbers)
 # Lists as hypothesis draws them hold five on average: too few for anything to overlap.
 scripts = st.integers(0, 60).flatmap(lambda n: st.lists(ops, min_size=n, max_size=n))
 bases = st.sampled_from(["", "\r\n", "a", "abc\N{GRINNING FACE}\r\n\u05d0\rdef\u2028g\ufeff\u00a0hi\nj"])
+
+
+def type_a_letter(m: Manuscript) -> None:
+    m.edit(0, 0, "x")
 
 
 def lived(script: list[Op], base: str) -> World:
@@ -70,15 +74,15 @@ def test_undo_and_redo_go_to_the_start_and_to_the_end(script: list[Op], base: st
 
 @settings(max_examples=25)
 @given(scripts, bases)
-def test_a_manuscript_read_from_its_log_is_the_one_that_wrote_it_and_goes_on_like_it(script: list[Op], base: str) -> None:
+def test_a_manuscript_read_from_its_log_is_the_one_that_wrote_it(script: list[Op], base: str) -> None:
     world = lived(script, base)
     world.m.close_step()
     again = Manuscript.replay(decode(data) for data in world.entries)
-    for act in (all_undone, all_redone, lambda m: m.edit(0, 0, "x"), lambda m: m.generate(0), all_undone, all_redone):
+    acts: tuple[Callable[[Manuscript], object], ...] = (all_undone, all_redone, type_a_letter, all_undone, all_redone)
+    for act in acts:
         act(again)
         act(world.m)
         assert standing(again) == standing(world.m)
-        assert again.take_changes() or True
 
 
 @settings(max_examples=25)
@@ -87,7 +91,7 @@ def test_what_is_seen_depends_on_which_steps_stand_and_not_on_their_order(
     script: list[Op], base: str, order: random.Random
 ) -> None:
     world = lived(script, base)
-    state = world.m._state
+    state = inside(world.m)
     full, steps = standing(world.m), list(state.line)
     for alive in (False, True):
         order.shuffle(steps)
@@ -106,7 +110,7 @@ def test_what_is_seen_depends_on_which_steps_stand_and_not_on_their_order(
 def test_walking_through_all_choices_loses_none_of_them(script: list[Op], base: str) -> None:
     world = lived(script, base)
     before = world.m.text(), world.m.tokens(0, len(world.m))
-    for number in sorted(world.m._state.generations):
+    for number in sorted(inside(world.m).generations):
         view = world.m.generation(number)
         if view.standing:
             for choice in range(view.count + 1):

@@ -9,9 +9,9 @@ from itertools import count
 from typing import TypeVar
 
 from core.manuscript.naive import Letter, Naive, signs, width
-
 from lacuna.core.manuscript import Entry, Manuscript, decode, encode, log
 from lacuna.core.manuscript.replay import apply
+from lacuna.core.manuscript.state import State
 from lacuna.core.token import Token
 
 BASE = "abc\r\nde\rf\ufeffgh\u2028ij\nkl\N{GRINNING FACE}mno\r\u05d0\u05d1\u00a0p\u2029\nqrst"
@@ -52,7 +52,7 @@ class World:
             self.again = Manuscript.replay([read])
         else:
             self.naive.apply(read)
-            apply(read, self.again._state)
+            apply(read, inside(self.again))
             if isinstance(read, log.Undo | log.Redo):
                 self.pressed.append((read.step, self.naive.visible()))
 
@@ -69,7 +69,7 @@ class World:
             self.typed = pos + width(seen(inserted))
 
     def generate(self, pos: int, size: int, choices: int) -> int:
-        views = [self.m.generation(number) for number in self.m._state.generations] if size else []
+        views = [self.m.generation(number) for number in inside(self.m).generations] if size else []
         touched = {v.number for v in views if pos <= v.start + v.length and v.start <= pos + size}
         number = self.m.generate(pos, size, choices)
         self.tangled |= {*touched, number} if touched else set()
@@ -141,7 +141,7 @@ class World:
         self.shadow = data.decode("utf-16-le")
         if self.typed is not None:
             self.caret, self.typed, self.typing = self.typed, None, True
-        elif self._steps() != self.steps or self.m._state.open is None:
+        elif self._steps() != self.steps or inside(self.m).open is None:
             self.typing = False
         self.steps = self._steps()
 
@@ -186,7 +186,7 @@ class World:
 
     def _check_inside(self) -> None:
         """The index agrees with the runs, and the runs with the one rule."""
-        sequence = self.m._state.sequence
+        sequence = inside(self.m).sequence
         pos = 0
         for run in sequence.walk():
             assert run.shown == run.visible
@@ -196,7 +196,7 @@ class World:
                 assert hit[0] is run
                 pos += run.size
         assert pos == sequence.total
-        for step in self.m._state.steps:
+        for step in inside(self.m).steps:
             for source in step.sources:
                 ends = [run.off + run.size for run in source.runs]
                 assert source.offs == [run.off for run in source.runs] == [0, *ends][: len(ends)]
@@ -225,7 +225,7 @@ class World:
         return data[2 * pos : 2 * (pos + size)].decode("utf-16-le")
 
     def _steps(self) -> int:
-        return len(self.m._state.steps)
+        return len(inside(self.m).steps)
 
     def _running(self, step: int) -> list[tuple[int, int]]:
         """Return the streams of a step that run, as (generation, choice)."""
@@ -236,7 +236,7 @@ class World:
     def _note_beside(self, pos: int, new: str) -> None:
         """Note letters that are typed left or right of all that is seen of a place."""
         i = len(self.cut(0, pos))
-        for number in self.m._state.generations:
+        for number in inside(self.m).generations:
             own = "".join(letters for (n, _), letters in self.arrived.items() if n == number)
             at = [k for k, letter in enumerate(self.shadow) if letter in own]
             kept = any(letter in self.shadow for letter in self.unique(own))
@@ -252,6 +252,10 @@ def seen(text: str) -> str:
     return "".join(sign for sign, _ in signs(clean, ends=False))
 
 
+def inside(m: Manuscript) -> State:
+    return m._state  # pyright: ignore[reportPrivateUsage]  (runs and steps are compared with the oracle's)
+
+
 def is_fresh(letter: str) -> bool:
     """Return whether a letter is one of those that are typed or generated once."""
     return any(first <= ord(letter) < first + 0x800 for first in ALPHABETS)
@@ -259,7 +263,7 @@ def is_fresh(letter: str) -> bool:
 
 def standing(m: Manuscript) -> tuple[object, ...]:
     """Return all that can be seen of a manuscript, to compare two."""
-    state = m._state
+    state = inside(m)
     return (
         m.text(),
         m.original_text(),

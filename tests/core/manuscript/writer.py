@@ -6,8 +6,7 @@ import random
 from collections.abc import Callable
 
 from core.manuscript.naive import width
-from core.manuscript.world import BASE, ODD, World, seen
-
+from core.manuscript.world import BASE, ODD, World, inside, seen
 from lacuna.core.manuscript import Edit, Origin
 
 Op = tuple[int, int, int]
@@ -22,7 +21,7 @@ class Writer:
         self.held: set[tuple[int, int]] = set()
 
     def do(self, op: int, a: int, b: int) -> None:
-        numbers = [n for n in self.m._state.generations if self.m.generation(n).standing]
+        numbers = [n for n in inside(self.m).generations if self.m.generation(n).standing]
         if op >= len(FREE) and numbers:
             # Mostly one of the newest: that is where things overlap.
             number = numbers[-1 - a % min(3, len(numbers))] if a % 4 else numbers[a % len(numbers)]
@@ -36,7 +35,7 @@ class Writer:
     def edges(self) -> list[int]:
         """Return the positions where mistakes hide: the edges of places, anchors, the caret."""
         out = [self.world.caret]
-        for number in self.m._state.generations:
+        for number in inside(self.m).generations:
             view = self.m.generation(number)
             out += (view.start, view.start + view.length)
             out += (self.m.anchor(number, choice) for choice in range(1, view.count + 1))
@@ -53,7 +52,7 @@ class Writer:
 
     def range(self, a: int, b: int) -> tuple[int, int]:
         """Return position and size of a range: of a whole place, from inside one over its edge, or anywhere."""
-        numbers = list(self.m._state.generations)
+        numbers = list(inside(self.m).generations)
         first, last = sorted((self.pos(a), self.pos(b)))
         if b % 5 < 3 and numbers:
             view = self.m.generation(numbers[-1 - a % min(4, len(numbers))])
@@ -73,6 +72,7 @@ class Writer:
         self.type_at(self.world.caret if a % 3 == 0 else self.pos(a // 3), b)
 
     def type_at(self, pos: int, b: int) -> None:
+        pos = self.within(pos, len(self.m))[0]
         odd = ODD[b // 8 % len(ODD)] if b % 8 == 0 else ""
         self.world.edit(pos, 0, odd + self.world.fresh(1 + b % 2, b))
 
@@ -170,7 +170,7 @@ class Writer:
     # ---- several operations, where they seldom meet by chance ------------------------------------------------
 
     def cut_a_place(self, number: int, a: int, b: int) -> None:
-        """Replace across the edge of a place, and type at the edges of what came."""
+        """Replace across the edge of a place, type at the edges of what came, and beside that with it walked back."""
         view = self.m.generation(number)
         start, end = view.start, view.start + view.length
         middle = start + a % (view.length + 1)
@@ -181,6 +181,20 @@ class Writer:
         self.world.check()
         view = self.m.generation(number)
         self.type_at(view.start if a % 3 else view.start + view.length, 1)
+        self.world.check()
+        if b % 3:
+            self.m.show(number, 0)
+            self.world.check()
+            self.type_at(self.world.caret - a // 3 % 3 * 2, 1)
+
+    def stop(self, number: int, a: int, b: int) -> None:
+        """Type inside a place, or beside it, stop its streams and undo them before what was typed."""
+        view = self.m.generation(number)
+        self.type_at(view.start + a % (view.length + 2), b)
+        self.world.check()
+        self.m.end(number, stopped=True)
+        self.world.check()
+        self.world.press_undo()
 
     def cut_a_token(self, number: int, a: int, b: int) -> None:
         """Type inside a token, and erase it again."""
@@ -216,6 +230,18 @@ class Writer:
             end = (self.world.shadow + "\n").index("\n", len(self.world.cut(0, behind[a % len(behind)])))
             self.world.edit(*self.within(behind[a % len(behind)], self.world.bounds()[end % len(letters)]), "")
 
+    def fail(self, a: int, b: int) -> None:
+        """Let a request fail at once after an undo; or later, when something else has begun, or it is undone too."""
+        self.world.press_undo()
+        number = self.world.generate(*self.range(a, b), 1 + b % 2)
+        self.world.check()
+        if a % 4 == 0:
+            self.type_at(self.pos(b), 1)
+            self.world.check()
+        if a % 4 < 2:
+            self.world.press_undo()
+        self.m.end(number, [1] if a % 8 == 7 else None, failed=True)
+
     def delete_twice(self, a: int, b: int) -> None:
         """Delete at one place twice before a view sees it."""
         pos = self.pos(a)
@@ -228,12 +254,12 @@ FREE: tuple[Callable[[Writer, int, int], object], ...] = (
     *(Writer.move, Writer.copy, Writer.edit_many, Writer.close_step),
     *(Writer.generate, Writer.generate, Writer.generate),
     *(Writer.undo, Writer.undo, Writer.redo),
-    *(Writer.retype, Writer.end_lines, Writer.delete_twice),
+    *(Writer.retype, Writer.end_lines, Writer.delete_twice, Writer.fail),
 )
 AT_PLACE: tuple[Callable[[Writer, int, int, int], None], ...] = (
     *(Writer.write, Writer.write, Writer.write, Writer.write, Writer.write, Writer.place),
     *(Writer.show, Writer.show, Writer.more, Writer.end),
-    *(Writer.cut_a_place, Writer.cut_a_token),
+    *(Writer.cut_a_place, Writer.cut_a_token, Writer.stop),
 )
 OPS = len(FREE) + len(AT_PLACE)
 

@@ -94,7 +94,7 @@ class Deletion:
             if last is source and at + length == off:
                 self.ranges[-1] = (source, at, length + size)
                 return
-            if self.generation is None and last is source and off + size == at:  # choice 0 keeps its order
+            if last is source and off + size == at:
                 self.ranges[-1] = (source, off, length + size)
                 return
         self.ranges.append((source, off, size))
