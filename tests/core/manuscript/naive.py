@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from lacuna.core.manuscript import AnyEntry, Span, log
 
 NEWLINES = ("\r", "\u2029", "\ufdd0", "\ufdd1")
+IN_QT = {"\ufeff": "\u2060", "\ufffe": "\ufffd"}
 
 
 def width(text: str) -> int:
@@ -26,7 +27,7 @@ def signs(text: str, *, ends: bool) -> list[tuple[str, str]]:
         elif letter in NEWLINES:
             out.append(("\n", letter if ends else "\n"))
         else:
-            out.append(("\u2060", letter) if letter == "\ufeff" else (letter, letter))
+            out.append((IN_QT.get(letter, letter), letter))
     return out
 
 

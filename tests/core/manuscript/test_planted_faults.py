@@ -60,8 +60,8 @@ FAULTS = (
     Fault("a failed request takes another with it", "replay:_forget", "step.running or", ""),
     Fault("a stopped generation stays where it was", "log:End", "line.append(step)", "line.insert(0, step)"),
     # Tokens.
-    Fault("a cut token is never whole again", "spans:_begins_before", "return starts[i] < run.off", "return False"),
-    Fault("a token is sought from the middle", "spans:_first_of_stretch", "run, at = other, at - other.size", "break"),
+    Fault("a cut token is never whole again", "spans:_begins_before", "return bool(starts)", "return False"),
+    Fault("a token begins in the middle", "spans:_first_of_token", "run, at = left[0], at - left[0].size", "break"),
     Fault("a move loses the tokens", "replay:parts_in", "span.token)", "0)"),
     Fault("held tokens enter at once", "log:Tokens", "if not entry.hold", "if True"),
     # Places.
@@ -71,7 +71,7 @@ FAULTS = (
     Fault("two line ends are saved as one", "units:join_originals", 'out[i] = "\\n"', "pass"),
     Fault("an original is saved twice", "runs:Source.originals_in", "at = offset + 1", "at = offset"),
     Fault("a paragraph is lost between leaves", "text:Text.replace", "last.items[: j + 1]", "last.items[: j + 2]"),
-    Fault("a slice forgets where it begins", "text:Text.slice", "cut(text, total, at)[1]", "text"),
+    Fault("a slice begins too early", "text:Text.slice", "leaf.sizes[i] - 1, at)[1]", "leaf.sizes[i] - 1, 0)[1]"),
     Fault("two units count as one", "units:units", "len(text) if text.isascii() else", "len(text) if True else"),
     Fault("the index loses a weight", "index:Index.add", "i += i & -i", "i += i + 1"),
     Fault("two deletions are one change", "state:State.changed", "and not change.removed", ""),

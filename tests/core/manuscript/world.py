@@ -15,7 +15,21 @@ from lacuna.core.manuscript.state import State
 from lacuna.core.token import Token
 
 BASE = "abc\r\nde\rf\ufeffgh\u2028ij\nkl\N{GRINNING FACE}mno\r\u05d0\u05d1\u00a0p\u2029\nqrst"
-ODD = ("\n", "\r\n", "\r", "\u2028", "\u00a0", "\ufeff", "\N{GRINNING FACE}", "e\u0301", "\u2029", "\ud800", "\0", " ")
+ODD = (
+    "\n",
+    "\r\n",
+    "\r",
+    "\u2028",
+    "\u00a0",
+    "\ufeff",
+    "\N{GRINNING FACE}",
+    "e\u0301",
+    "\u2029",
+    "\ud800",
+    "\0",
+    "\ufffe",
+    " ",
+)
 # Where unique letters are from: CJK, beyond the first plane, right to left beyond the first plane.
 ALPHABETS = (0x4E00, 0x20000, 0x10800)
 
@@ -119,6 +133,8 @@ class World:
         text = m.text()
         assert text == self.shadow == naive.text()
         assert len(m) == width(text)
+        assert next(words for _ in text + "." if (words := m.words()) is not None) == len(text.split())
+        assert m.blank_from(self.caret) == (not text[len(self.cut(0, self.caret)) :].strip())
         assert m.original_text() == naive.saved()
         assert (m.can_undo, m.can_redo) == (bool(naive.line), bool(naive.undone))
         self._check_spans()
