@@ -9,14 +9,15 @@ import msgspec
 import pytest
 
 from lacuna.core.connections import BUILT_IN, Connection, KeyPlace
-from lacuna.core.errors import EngineError, KeyMissing, UnknownModel
+from lacuna.core.errors import EngineError, KeyMissing, NotSent, UnknownModel
 from lacuna.core.secret import Secret
+from lacuna.core.servers import Kind
 from lacuna.services.completions import Completions
 from lacuna.services.engine_process import EngineProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.redactor import Redactor
-from lacuna.services.targets import Targets
+from lacuna.services.targets import Targets, endpoint_of
 from lacuna.services.tasks import Tasks
 from services.keychain.memory import Memory
 from services.loopback import Conversation, Served, serving
@@ -150,3 +151,45 @@ async def test_tokens_are_counted_by_the_server_or_too_high() -> None:
         asked = len(w.served.heads)
         assert [await target.count(text) for text in ("", "a", "one two three", "日本")] == [0, 1, 5, 2]
         assert len(w.served.heads) == asked + 1
+
+
+async def test_all_that_the_connection_says_goes_with_the_request() -> None:
+    async with world(Machine([{"id": "first"}])) as w:
+        own = msgspec.structs.replace(
+            w.connection,
+            key=KeyPlace.SESSION,
+            key_header="X-Api-Key",
+            headers={"X-Title": "Lacuna"},
+            extra_body={"top_k": 0},
+            organization="org-1",
+            project="proj-1",
+        )
+        await w.keys.keep(own, Secret("sk-canary-123456"))
+        target = await w.targets.of(own, "first")
+        head = w.served.heads[0].lower()
+        for line in ("x-api-key: sk-canary-123456", "x-title: lacuna", "openai-organization: org-1"):
+            assert line in head
+        assert "openai-project: proj-1" in head
+        assert target.endpoint.extra_body == {"top_k": 0}
+
+
+def test_azure_is_called_with_its_own_header_deployment_and_version() -> None:
+    connection = Connection(
+        id="a",
+        name="Azure",
+        kind=Kind.AZURE,
+        base_url="https://me.cognitiveservices.azure.com",
+        deployment="mine",
+        api_version="2024-10-21",
+    )
+    endpoint = endpoint_of(connection, key=Secret("sk-canary-123456"))
+    assert endpoint.key_headers() == [("api-key", "sk-canary-123456")]
+    assert endpoint.url("completions") == (
+        "https://me.cognitiveservices.azure.com/openai/deployments/mine/completions?api-version=2024-10-21"
+    )
+
+
+def test_what_cannot_be_sent_is_told_and_not_sent() -> None:
+    connection = Connection(id="a", name="Edited by hand", base_url="ftp://example.org")
+    with pytest.raises(NotSent, match="Nothing was sent to Edited by hand"):
+        endpoint_of(connection, key=None)

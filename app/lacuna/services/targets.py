@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lacuna.core.completions import Endpoint
 from lacuna.core.connections import Connection
-from lacuna.core.errors import EndpointError, UnknownModel
+from lacuna.core.errors import EndpointError, NotSent, UnknownModel
 from lacuna.core.secret import Secret
 from lacuna.core.servers import Kind
 from lacuna.services.completions import Completions, ModelInfo
@@ -123,5 +123,25 @@ class Targets:
 
 
 def endpoint_of(connection: Connection, *, key: Secret | None) -> Endpoint:
-    """Return the endpoint of a writer's connection."""
-    return Endpoint(name=connection.name, base_url=connection.base_url, key=key)
+    """Return the endpoint of a writer's connection.
+
+    Raises:
+        NotSent: something in it cannot be sent.
+
+    """
+    try:
+        return Endpoint(
+            name=connection.name,
+            base_url=connection.base_url,
+            key=key,
+            key_header=connection.key_header or ("api-key" if connection.kind is Kind.AZURE else ""),
+            organization=connection.organization,
+            project=connection.project,
+            headers=connection.headers,
+            extra_body=connection.extra_body,
+            ca_file=connection.ca_file,
+            deployment=connection.deployment,
+            api_version=connection.api_version,
+        )
+    except ValueError as error:
+        raise NotSent(f"Nothing was sent to {connection.name}. {error}") from error

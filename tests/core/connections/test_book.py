@@ -37,6 +37,7 @@ connections = st.builds(
     key=st.sampled_from(KeyPlace),
     headers=st.dictionaries(texts, texts, max_size=2),
     extra_body=st.dictionaries(texts, values, max_size=2),
+    key_header=texts,
     organization=texts,
     project=texts,
     ca_file=texts,

@@ -36,6 +36,7 @@ def test_nothing_is_wrong_with_a_server_at_home() -> None:
         ({"headers": {"X-Title": ""}}, "headers", "visible ASCII"),
         ({"extra_body": {"prompt": "x"}}, "extra_body", "Leave out prompt"),
         ({"extra_body": {"top_k": None}}, "extra_body", "null is never sent"),
+        ({"key_header": "bad name"}, "key_header", "letters, digits and dashes"),
         ({"organization": "a b"}, "organization", "without blanks"),
         ({"deployment": "d"}, "api_version", "called with a version"),
     ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit, urlunsplit
 
-from lacuna.core.completions.address import is_loopback
+from lacuna.core.completions.address import host_of, is_local, is_loopback
 
 # What stands around an address in documentation, terminals and settings files.
 _AROUND = " \t\r\n\"'`<>,;"
@@ -71,8 +71,7 @@ def read_address(pasted: str) -> Address:
 
 def key_is_safe(base_url: str) -> bool:
     """Return whether a key may be sent there: over TLS, or to this machine."""
-    parts = urlsplit(base_url)
-    return parts.scheme == "https" or is_loopback(parts.hostname or "")
+    return base_url.startswith("https://") or is_loopback(host_of(base_url))
 
 
 def _split(pasted: str) -> SplitResult:
@@ -100,14 +99,9 @@ def _split(pasted: str) -> SplitResult:
 def _likely_scheme(text: str) -> str:
     """Return ``http`` for a machine at home, ``https`` for one elsewhere."""
     try:
-        host = urlsplit(f"//{text}").hostname or ""
+        return "http" if is_local(host_of(f"//{text}")) else "https"
     except ValueError:
         return "https"
-    address = _ip(host)
-    if address is not None:
-        return "http" if address.is_private or address.is_loopback else "https"
-    home = "." not in host or host.endswith((".local", ".lan", ".home", ".internal"))
-    return "http" if home else "https"
 
 
 def _host(parts: SplitResult) -> tuple[str, int | None]:

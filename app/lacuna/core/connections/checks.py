@@ -91,6 +91,8 @@ def _of_the_request(connection: Connection) -> Iterator[Problem]:
 
 
 def _of_texts(connection: Connection) -> Iterator[Problem]:
+    if connection.key_header and not _HEADER_NAME.fullmatch(connection.key_header):
+        yield Problem("key_header", "The name of a header is made of letters, digits and dashes.")
     for field in ("organization", "project", "deployment", "api_version"):
         if not _VISIBLE.fullmatch(getattr(connection, field)):
             yield Problem(field, "This is made of visible ASCII characters, without blanks.")

@@ -26,6 +26,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         base_url: up to and with ``/v1``, without a slash at the end; of Azure with a deployment, the host alone.
         model: the one to begin with; empty takes the first that the server lists.
         key: where the key is.
+        key_header: the header that carries the key; empty is the usual one.
         headers: sent with every request.
         extra_body: fields put into every request, over those of the parameters.
         organization: OpenAI's, or empty.
@@ -42,6 +43,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Kind = Kind.UNKNOWN
     model: str = ""
     key: KeyPlace = KeyPlace.NONE
+    key_header: str = ""
     headers: dict[str, str] = {}
     extra_body: dict[str, Any] = {}
     organization: str = ""
