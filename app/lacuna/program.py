@@ -15,7 +15,7 @@ from lacuna.services.redactor import Redactor
 from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
-from lacuna.ui.connections import ConnectionsDesk
+from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.first_window import FirstWindow
 
@@ -46,16 +46,26 @@ async def run(
             servers.engine_changed(state)
 
     engine = EngineProcess(tasks, engine_changed, request_log=engine_log)
-    keychain = Keychain(first.window.status.show_request)
+    notice = KeychainNotice(first.window)
+    keychain = Keychain(notice.tell)
     redactor = Redactor()
     with Log(log_folder(), redactor):
         connections = Connections(config_folder(), data_folder())
         async with Completions() as completions, engine, keychain, connections, tasks:
             sentence = await connections.load()
-            targets = Targets(completions, Keys(keychain, redactor), engine, redactor)
+            keys = Keys(keychain, redactor)
+            targets = Targets(completions, keys, engine, redactor)
             active = ActiveModel(connections, targets, tasks, first.window)
             desk = Desk(first, tasks, completions, active, closed.set)
-            servers = ConnectionsDesk(first.window, active, desk.documents, first.editor)
+            at_hand = Servers(
+                connections=connections,
+                keys=keys,
+                targets=targets,
+                completions=completions,
+                tasks=tasks,
+                keychain=notice,
+            )
+            servers = ConnectionsDesk(first, at_hand, active, desk.documents)
             if sentence:
                 first.window.notice.show_notice(sentence)
             engine.start()

@@ -1,6 +1,8 @@
 """What a request goes to: a connection's endpoint with its key, one of its models, and a way to count tokens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from lacuna.core.completions import Endpoint
 from lacuna.core.connections import Connection
@@ -110,7 +112,7 @@ class Targets:
         if not model and not models:
             raise UnknownModel(f"{connection.name} lists no models. Enter the name of one.")
         if not model:
-            return models[0]
+            return first_usable(models)
         return next((info for info in models if info.id == model), ModelInfo(id=model))
 
     async def _count(self, endpoint: Endpoint, text: str) -> int:
@@ -120,6 +122,12 @@ class Targets:
             except EndpointError:
                 self._countless.add(endpoint.base_url)
         return -(-len(text.encode("utf-8", "replace")) // _BYTES)
+
+
+def first_usable(models: Sequence[ModelInfo]) -> ModelInfo:
+    """Return the first of some models that is not retired, or else the first."""
+    today = datetime.now(UTC).date().isoformat()
+    return next((model for model in models if not model.shutdown_date or model.shutdown_date > today), models[0])
 
 
 def endpoint_of(connection: Connection, *, key: Secret | None) -> Endpoint:

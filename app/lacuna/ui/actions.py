@@ -32,7 +32,7 @@ class Declared:
     begins: bool = False
 
 
-FILE, EDIT, VIEW, COMPLETE, HELP = "&File", "&Edit", "&View", "&Complete", "&Help"
+FILE, EDIT, VIEW, COMPLETE, TOOLS, HELP = "&File", "&Edit", "&View", "&Complete", "&Tools", "&Help"
 
 DECLARED = (
     Declared(id="new", title="&New", menu=FILE, keys=("Ctrl+N",), help="Begin an empty manuscript."),
@@ -154,6 +154,20 @@ DECLARED = (
         menu=COMPLETE,
         keys=("Ctrl+R",),
         help="Ask again at this place; no choice is lost.",
+    ),
+    Declared(
+        id="model",
+        title="Choose a &Model…",
+        menu=TOOLS,
+        keys=("Ctrl+M",),
+        help="Choose one of the models that the connection in use offers.",
+    ),
+    Declared(
+        id="connections",
+        title="&Connections…",
+        menu=TOOLS,
+        keys=("Ctrl+Shift+M",),
+        help="Add, try out, edit and remove the servers that Lacuna writes with.",
     ),
     Declared(id="keys", title="&Keys", menu=HELP, keys=("F1",), help="List all actions with their keys."),
     Declared(id="about", title="&About Lacuna", menu=HELP, help="Say which version this is, and of what it is made."),

@@ -11,7 +11,7 @@ from lacuna.core.parameters import Limits
 from lacuna.core.servers import Kind
 from lacuna.services.completions import ModelInfo
 from lacuna.services.connections import Connections
-from lacuna.services.targets import Target, Targets
+from lacuna.services.targets import Target, Targets, first_usable
 from lacuna.services.tasks import Tasks
 from lacuna.ui.signals import signal
 
@@ -46,7 +46,7 @@ class ActiveModel(QObject):
         if self._use.model or self.connection.model:
             return self._use.model or self.connection.model
         listed = self._targets.listed(self.connection)
-        return listed[0].id if listed else self.connection.deployment
+        return first_usable(listed).id if listed else self.connection.deployment
 
     @property
     def info(self) -> ModelInfo | None:

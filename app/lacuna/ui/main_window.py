@@ -11,6 +11,7 @@ from lacuna.ui.connection_button import ConnectionButton
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.empty_state import EmptyState
 from lacuna.ui.icons import app_icon
+from lacuna.ui.model_button import ModelButton
 from lacuna.ui.notice_bar import NoticeBar
 from lacuna.ui.parameters import ParameterPanel
 from lacuna.ui.signals import signal
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self._empty = EmptyState(editor.viewport())
         self.connection = ConnectionButton(self)
         self.connection.show_connections([BUILT_IN], BUILT_IN)
+        self.model = ModelButton(self)
         self._menus = QMenuBar(self)
         self._lay_out()
         self._fill_menus()
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         top_row.setContentsMargins(8, 3, 16, 3)
         top_row.addWidget(self._menus, 1)
         top_row.addWidget(self.connection)
+        top_row.addWidget(self.model)
         self.setMenuWidget(top)
 
     def _fill_menus(self) -> None:

@@ -40,19 +40,23 @@ ManuscriptEditor {
 #name:disabled { color: $faint; }
 #broken { color: $accent; font-size: ${small}px; }
 #quiet { color: $dim; font-size: ${small}px; }
+#foot { border-top: 1px solid $hairline; }
+#passed { color: $good; font-size: ${small}px; }
 #move { color: $ink; font-weight: 600; }
 #invitation { color: $dim; }
 #count { color: $ink; font-weight: 600; padding: 0 2px; }
 #key {
   color: $dim; border: 1px solid $hairline; border-radius: 4px; padding: 1px 5px; font-size: ${tiny}px;
 }
-QAbstractSpinBox, QLineEdit, ComboBox {
+QAbstractSpinBox, QLineEdit, ComboBox, #lines {
   background: $field; color: $ink; border: 1px solid $hairline; border-radius: 6px; padding: 2px 8px; min-height: 20px;
   selection-background-color: $selection; selection-color: $ink; placeholder-text-color: $dim;
 }
-QAbstractSpinBox:focus, QLineEdit:focus, ComboBox:focus { border-color: $accent; }
+QAbstractSpinBox:focus, QLineEdit:focus, ComboBox:focus, #lines:focus { border-color: $accent; }
 QAbstractSpinBox[unset="true"], ComboBox[unset="true"] { color: $dim; background: transparent; }
-QAbstractSpinBox[broken="true"], QLineEdit[broken="true"], ComboBox[broken="true"] { border-color: $accent; }
+QAbstractSpinBox[broken="true"], QLineEdit[broken="true"], ComboBox[broken="true"], #lines[broken="true"] {
+  border-color: $accent;
+}
 QAbstractSpinBox:disabled, QLineEdit:disabled, ComboBox:disabled { color: $faint; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
 ComboBox::drop-down { border: 0; width: 0; }
@@ -62,6 +66,8 @@ ComboBox QAbstractItemView {
 }
 QTreeView, QListView { background: $field; color: $ink; border: 1px solid $hairline; border-radius: 6px; }
 QTreeView:focus, QListView:focus { border-color: $accent; }
+QTreeView::item, QListView::item { padding: 4px 6px; border: 0; }
+QTreeView::item:selected, QListView::item:selected { background: $accent_ground; color: $ink; }
 QHeaderView::section {
   background: $window; color: $dim; border: 0; border-bottom: 1px solid $hairline; padding: 3px 4px;
 }

@@ -1,12 +1,17 @@
-"""Joins what completes with the window: the status bar, the panel's note and limits."""
+"""Joins what completes with the window: its buttons, the status bar, the panel's note and limits, the dialogs."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from lacuna.services.completions import ModelInfo
 from lacuna.services.engine_process import EngineState
 from lacuna.ui.active_model import ActiveModel
+from lacuna.ui.connections.connections_dialog import ConnectionsDialog
+from lacuna.ui.connections.model_dialog import ModelDialog
+from lacuna.ui.connections.servers import Servers
 from lacuna.ui.documents import Documents
-from lacuna.ui.editor import ManuscriptEditor
-from lacuna.ui.main_window import MainWindow
+from lacuna.ui.first_window import FirstWindow
 
 NOTE = "A tiny model, for trying things out"
 ENGINE = {
@@ -21,15 +26,22 @@ ENGINE = {
 class ConnectionsDesk(QObject):
     """Shows what completes, and lets the writer choose it."""
 
-    def __init__(self, window: MainWindow, active: ActiveModel, documents: Documents, editor: ManuscriptEditor) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, first: FirstWindow, servers: Servers, active: ActiveModel, documents: Documents) -> None:
+        super().__init__(first.window)
+        self._window = first.window
+        self._editor = first.editor
+        self._servers = servers
         self._active = active
         self._documents = documents
-        self._editor = editor
         self._engine = EngineState.STOPPED
+        self._window.connection.add_action(first.actions["connections"])
+        self._window.connection.chosen.connect(self._choose_connection)
+        self._window.model.clicked.connect(self._choose_model)
+        first.actions["model"].triggered.connect(self._choose_model)
+        first.actions["connections"].triggered.connect(self._show_connections)
         active.changed.connect(self._show)
-        active.failed.connect(window.notice.show_notice)
+        active.failed.connect(self._window.notice.show_notice)
+        servers.keychain.changed.connect(self._window.status.show_request)
         documents.changed.connect(self._follow)
         self._follow()
         self._show()
@@ -44,9 +56,34 @@ class ConnectionsDesk(QObject):
     def _follow(self) -> None:
         self._active.follow(self._editor.manuscript, self._documents.path)
 
+    def _choose_connection(self, name: str) -> None:
+        connections = self._servers.connections.book.all
+        self._active.choose_connection(next(known.id for known in connections if known.name == name))
+
+    def _choose_model(self) -> None:
+        connection = self._active.connection
+
+        async def models() -> Sequence[ModelInfo]:
+            return await self._servers.targets.models(connection, afresh=True)
+
+        known = self._servers.targets.listed(connection)
+        dialog = ModelDialog(self._servers.tasks, models, self._window, known=known, current=self._active.model)
+        dialog.chosen.connect(self._active.choose_model)
+        dialog.open()
+
+    def _show_connections(self) -> None:
+        dialog = ConnectionsDialog(self._servers, self._window, current=self._active.connection.id)
+        dialog.changed.connect(self._active.connections_changed)
+        dialog.used.connect(self._active.choose_connection)
+        dialog.open()
+
     def _show(self) -> None:
-        self._window.panel.set_model_note(NOTE if self._active.built_in else "")
-        self._window.panel.set_limits(self._active.limits())
+        active, window = self._active, self._window
+        names = [known.name for known in self._servers.connections.book.all]
+        window.connection.show_connections(names, active.connection.name)
+        window.model.show_model(active.model)
+        window.panel.set_model_note(NOTE if active.built_in else "")
+        window.panel.set_limits(active.limits())
         self._show_status()
 
     def _show_status(self) -> None:
@@ -54,5 +91,4 @@ class ConnectionsDesk(QObject):
             ready = self._engine is EngineState.READY
             self._window.status.show_connection(ENGINE[self._engine], working=ready)
         else:
-            names = (self._active.connection.name, self._active.model)
-            self._window.status.show_connection(", ".join(filter(None, names)), working=True)
+            self._window.status.show_connection(self._active.connection.name, working=True)

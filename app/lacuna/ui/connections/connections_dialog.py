@@ -1,0 +1,206 @@
+"""The window with all connections: adding, editing, copying, ordering and removing them."""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lacuna.core.connections import BUILT_IN, Book, Connection, KeyPlace
+from lacuna.core.errors import KeychainError, LacunaError
+from lacuna.services import keeping
+from lacuna.ui import ask
+from lacuna.ui.connections.connection_dialog import ConnectionDialog
+from lacuna.ui.connections.servers import Servers
+from lacuna.ui.signals import signal
+from lacuna.ui.widgets import make_button, make_label
+
+SLOT = "changing connections"
+AIR = 8  # pixels between two rows
+SIZE = 660, 400
+INTRO = "Lacuna writes with these. The text around the caret is sent to the one that you choose, and to no other."
+
+
+class ConnectionsDialog(QDialog):
+    """Shows the connections in their order; the built-in model is always there."""
+
+    changed = signal()  # connections were kept, moved or removed
+    used = signal(str)  # the writer wants to write with this one, by its id
+
+    def __init__(self, servers: Servers, parent: QWidget, *, current: str) -> None:
+        super().__init__(parent)
+        self._servers = servers
+        self.setWindowTitle("Connections")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._list = self._make_list()
+        self._told = make_label(self, name="broken", wrap=True)
+        self._told.hide()
+        self._buttons = {
+            "add": self._button("&Add…", self._add, "Ins"),
+            "edit": self._button("&Edit…", self._edit),
+            "copy": self._button("&Duplicate", self._copy, "Ctrl+D"),
+            "up": self._button("Move &up", self._up, "Alt+Up"),
+            "down": self._button("Move d&own", self._down, "Alt+Down"),
+            "remove": self._button("&Remove…", self._remove, "Del"),
+        }
+        self._use = make_button(self, "Write &with it", "complete")
+        self._use.clicked.connect(self._use_it)
+        self._close = make_button(self, "Close")
+        self._close.clicked.connect(self.accept)
+        self._lay_out()
+        self._list.currentItemChanged.connect(self._current_changed)
+        self._list.itemActivated.connect(self._edit)
+        self._show(current)
+        self.resize(*SIZE)
+
+    def add(self) -> None:
+        """Begin with a new connection."""
+        self._add()
+
+    def done(self, result: int) -> None:
+        """Close, and stop what was waited for."""
+        self._servers.tasks.cancel(SLOT)
+        super().done(result)
+
+    def _lay_out(self) -> None:
+        beside = QVBoxLayout()
+        beside.setSpacing(8)
+        for button in self._buttons.values():
+            beside.addWidget(button)
+        beside.addStretch(1)
+        beside.addWidget(self._close)
+        beside.addWidget(self._use)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._list, 1)
+        row.addLayout(beside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(make_label(self, INTRO, "quiet", wrap=True))
+        column.addLayout(row, 1)
+        column.addWidget(self._told)
+
+    def _make_list(self) -> QTreeWidget:
+        made = QTreeWidget(self)
+        made.setHeaderLabels(["Name", "Where"])
+        made.setRootIsDecorated(False)
+        made.setUniformRowHeights(True)
+        made.setAllColumnsShowFocus(True)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setAccessibleName("Connections")
+        header = made.header()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        return made
+
+    def _button(self, title: str, pressed: Callable[[], object], keys: str = "") -> QPushButton:
+        button = make_button(self, title)
+        button.setAutoDefault(False)
+        button.clicked.connect(pressed)
+        if keys:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(button.click)
+            button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
+        return button
+
+    def _show(self, current: str) -> None:
+        self._list.clear()
+        chosen = 0
+        for row, connection in enumerate(self._servers.connections.book.all):
+            item = QTreeWidgetItem([connection.name, connection.base_url or "On this machine; nothing is sent"])
+            item.setData(0, Qt.ItemDataRole.UserRole, connection.id)
+            item.setToolTip(1, connection.base_url)
+            item.setSizeHint(0, QSize(0, self._list.fontMetrics().height() + AIR))
+            self._list.addTopLevelItem(item)
+            chosen = row if connection.id == current else chosen
+        if (item := self._list.topLevelItem(chosen)) is not None:
+            self._list.setCurrentItem(item)
+        self._current_changed()
+        self._list.setFocus()
+
+    def _current(self) -> Connection:
+        item = self._list.currentItem()
+        found = None if item is None else self._servers.connections.find(item.data(0, Qt.ItemDataRole.UserRole))
+        return found or BUILT_IN
+
+    def _current_changed(self) -> None:
+        order, current = self._servers.connections.book.all, self._current()
+        row, last = order.index(current), len(order) - 1
+        own = current is not BUILT_IN
+        for name in ("edit", "copy", "remove"):
+            self._buttons[name].setEnabled(own)
+        self._buttons["up"].setEnabled(own and row > 1)
+        self._buttons["down"].setEnabled(own and row < last)
+
+    def _use_it(self) -> None:
+        self.used.emit(self._current().id)
+        self.accept()
+
+    def _add(self) -> None:
+        self._open(Connection(id=uuid4().hex, name=self._servers.connections.book.free_name("New connection")))
+
+    def _edit(self) -> None:
+        if self._current() is not BUILT_IN:
+            self._open(self._current())
+
+    def _copy(self) -> None:
+        connection = self._current()
+        name = self._servers.connections.book.free_name(connection.name)
+        self._open(msgspec.structs.replace(connection, id=uuid4().hex, name=name, key=KeyPlace.NONE))
+
+    def _open(self, connection: Connection) -> None:
+        dialog = ConnectionDialog(self._servers, connection, self)
+        dialog.saved.connect(self._saved)
+        dialog.open()
+
+    def _saved(self, connection_id: str) -> None:
+        self._show(connection_id)
+        self.changed.emit()
+
+    def _up(self) -> None:
+        self._start(self._move, self._current(), -1)
+
+    def _down(self) -> None:
+        self._start(self._move, self._current(), 1)
+
+    def _remove(self) -> None:
+        self._start(self._removing, self._current())
+
+    async def _move(self, connection: Connection, by: int) -> None:
+        await self._servers.connections.change(partial(Book.move, connection_id=connection.id, by=by))
+        self._saved(connection.id)
+
+    async def _removing(self, connection: Connection) -> None:
+        key = ", and its key from your keychain" if connection.key is KeyPlace.KEYCHAIN else ""
+        if await ask.confirm(self, f"Remove {connection.name}{key}?", "Remove"):
+            try:
+                await keeping.remove(self._servers.connections, self._servers.keys, connection)
+            except KeychainError:
+                self._saved("")  # it is removed all the same
+                raise
+            self._saved("")
+
+    def _start(self, work: Callable[..., Coroutine[Any, Any, None]], *arguments: object) -> None:
+        self._told.hide()
+        self._servers.tasks.start(SLOT, self._telling, work, *arguments)
+
+    async def _telling(self, work: Callable[..., Coroutine[Any, Any, None]], *arguments: object) -> None:
+        try:
+            await work(*arguments)
+        except LacunaError as error:
+            self._told.setText(str(error))
+            self._told.show()

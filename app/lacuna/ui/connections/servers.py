@@ -1,0 +1,22 @@
+"""The services that the connections' windows work with."""
+
+from dataclasses import dataclass
+
+from lacuna.services.completions import Completions
+from lacuna.services.connections import Connections
+from lacuna.services.keys import Keys
+from lacuna.services.targets import Targets
+from lacuna.services.tasks import Tasks
+from lacuna.ui.connections.keychain_notice import KeychainNotice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Servers:
+    """Each made once, by the program."""
+
+    connections: Connections
+    keys: Keys
+    targets: Targets
+    completions: Completions
+    tasks: Tasks
+    keychain: KeychainNotice
