@@ -39,7 +39,8 @@ OLDEST = (3, 11)
 CORE_COVERAGE = 95
 COMMANDS = ("run", "test", "check", "bench", "screenshots", "doctor")
 
-# What Qt loads for each purpose. `ldd` says what these ask for, so a new Qt that asks for more is noticed.
+# What Qt and llama.cpp load for each purpose, in PySide6's folder or beside it. `ldd` says what these ask for, so a new
+# version that asks for more is noticed.
 QT_ALWAYS = (
     "QtCore.abi3.so",
     "QtGui.abi3.so",
@@ -47,6 +48,7 @@ QT_ALWAYS = (
     "QtSvg.abi3.so",
     "QtTest.abi3.so",
     "Qt/plugins/platforms/libqoffscreen.so",
+    "../xllamacpp/xllamacpp.abi3.so",
 )
 QT_ON_A_SCREEN = ("Qt/plugins/platforms/libqxcb.so",)
 
@@ -65,6 +67,7 @@ PACKAGES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
     "libglib-2.0.so.0": "libglib2.0-0",
+    "libgomp.so.1": "libgomp1",
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-glx.so.0": "libxcb-glx0",
@@ -262,12 +265,12 @@ else:
 
 
 def set_up_libraries(objects: Sequence[str], *, system: bool) -> None:
-    """See that the system has the libraries that Qt's ``objects`` need.
+    """See that the system has the libraries that ``objects`` need.
 
     Qt aborts the process when one is missing, so this comes before Python imports it.
     """
     if missing := missing_libraries(objects):
-        reason = "Qt needs libraries that this system lacks: " + ", ".join(missing)
+        reason = "Qt or llama.cpp needs libraries that this system lacks: " + ", ".join(missing)
         unknown = sorted(set(missing) - set(PACKAGES))
         if unknown:
             stop(f"{reason}\nFind the packages that hold {', '.join(unknown)} and install them.")
@@ -289,7 +292,7 @@ def set_up_tools(*, system: bool) -> None:
 
 
 def missing_libraries(objects: Sequence[str]) -> list[str]:
-    """Return the names of the libraries that Qt's ``objects`` need and this Linux lacks."""
+    """Return the names of the libraries that ``objects`` need and this Linux lacks."""
     qt = next(VENV.glob("lib/python3*/site-packages/PySide6"), None)
     if not LINUX or qt is None or shutil.which("ldd") is None:
         return []

@@ -60,8 +60,11 @@ class BatchRun:
             async with asyncio.TaskGroup() as workers:
                 for _ in range(self._side_by_side):
                     workers.create_task(work())
-        except* LacunaError as failures:
-            raise _first(failures) from failures
+        except ExceptionGroup as failures:
+            expected, bugs = failures.split(LacunaError)
+            if expected is None or bugs is not None:
+                raise
+            raise _first(expected) from failures
 
     async def _answer(self, asked: Asked, rows: Sequence[Row], parameters: Parameters) -> list[list[Result]]:
         """Return the results of each row of a request; if the server refuses them together, of each asked alone."""
