@@ -28,8 +28,7 @@ class Text:
         last, j, end = self._locate(pos + removed) if removed else (leaf, i, at)
         head = cut(leaf.items[i], leaf.sizes[i] - 1, at)[0]
         tail = cut(last.items[j], last.sizes[j] - 1, end)[1]
-        new = (head + inserted + tail).split("\n")
-        sizes = [units(paragraph) + 1 for paragraph in new]
+        new, sizes = _paragraphs(head, at, inserted, tail, last.sizes[j] - 1 - end)
         structural = last is not leaf
         if structural:
             for other in self._index.leaves[leaf.rank + 1 : last.rank]:
@@ -100,3 +99,15 @@ class Text:
             parts.append(Leaf(leaf.items[k : k + LEAF // 2], sum(sizes), sizes))
         self._index.leaves[leaf.rank : leaf.rank + 1] = parts
         self._index.rebuild()
+
+
+def _paragraphs(head: str, before: int, inserted: str, tail: str, behind: int) -> tuple[list[str], list[int]]:
+    """Return paragraphs and their sizes; ``before`` and ``behind`` are the units of ``head`` and ``tail``.
+
+    Only what is inserted is looked through: a paragraph can be long, and a key must not cost its length.
+    """
+    new = inserted.split("\n")
+    sizes = [units(paragraph) + 1 for paragraph in new]
+    new[0], sizes[0] = head + new[0], sizes[0] + before
+    new[-1], sizes[-1] = new[-1] + tail, sizes[-1] + behind
+    return new, sizes
