@@ -22,6 +22,7 @@ READ = {
     "ink": ("window", "panel", "paper", "card", "field", "accent_ground", "selection", "generated", "token"),
     "dim": ("window", "panel", "paper", "card", "field", "accent_ground"),
     "accent": ("window", "panel", "paper", "card", "accent_ground"),
+    "good": ("window", "panel", "paper", "card"),
     "on_accent": ("accent", "accent_hover"),
 }
 
@@ -30,11 +31,6 @@ READ = {
 @pytest.mark.parametrize(("text", "ground"), [(text, ground) for text, grounds in READ.items() for ground in grounds])
 def test_every_text_can_be_read_on_its_ground(theme: Theme, text: str, ground: str) -> None:
     assert contrast(theme.color(text), theme.color(ground)) >= ENOUGH
-
-
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_the_dot_of_a_working_connection_stands_out(theme: Theme) -> None:
-    assert contrast(theme.color("good"), theme.color("window")) >= 3
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

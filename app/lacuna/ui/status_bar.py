@@ -1,6 +1,6 @@
 """The bar at the foot: words, the context, the last request, the connection, and whether all is saved."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QWidget
 
@@ -82,6 +82,13 @@ class StatusBar(QStatusBar):
         """Show whether the file holds all."""
         self._saved.setText("saved" if saved else "not saved")
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Measure again when Qt has: a label knows its font only then."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Leave out what has no room."""

@@ -35,7 +35,7 @@ class Theme:
     bar: str
     bar_other: str
     field: str  # ground of what is typed into
-    good: str  # the dot of a connection that works
+    good: str  # a connection that works: its dot, and what is said of it
     shadow: str  # under what floats, as ``#AARRGGBB``
 
     def color(self, name: str) -> QColor:
@@ -63,7 +63,7 @@ LIGHT = Theme(
     bar="#C9A27E",
     bar_other="#E2D6C6",
     field="#FDFCF9",
-    good="#3E7A4E",
+    good="#36724A",
     shadow="#30000000",
 )
 
