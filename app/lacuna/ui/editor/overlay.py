@@ -14,7 +14,7 @@ _LEVELS = 16
 _BITS = 8.0  # a surprise of this many bits, about 0.4 %, is as hot as it gets
 _COOLEST, _HOTTEST = 0.04, 0.46  # how much of the accent a level has
 _RADIUS = 3.0
-_MOST = 2_000  # blocks whose grounds are kept
+_MOST = 100  # blocks whose grounds are kept: more than a screen shows
 
 
 class Ground(NamedTuple):
