@@ -82,7 +82,10 @@ class MainWindow(QMainWindow):
 
     def show_title(self, name: str, *, unsaved: bool) -> None:
         """Show the manuscript's name, and whether it differs from its file."""
-        self.setWindowTitle(f"{name}[*] — Lacuna")
+        title = f"{name}[*] — Lacuna"
+        if (title, unsaved) == (self.windowTitle(), self.isWindowModified()):
+            return  # as after nearly every key and frame
+        self.setWindowTitle(title)
         self.setWindowModified(unsaved)
         self.status.show_saved(saved=not unsaved)
 

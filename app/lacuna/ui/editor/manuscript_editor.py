@@ -118,7 +118,9 @@ class ManuscriptEditor(Paper):
     def follow(self, generation: int) -> None:
         """Let the caret go along with the end of a generation's text until the writer moves it."""
         self._followed = generation
-        self._go_along(scroll=True)
+        along = self._along()
+        if along is not None:
+            self._place_caret(along)
 
     def sync(self) -> list[Change]:
         """Show the manuscript's own changes; caret, selection and scroll position stay the writer's."""
@@ -126,11 +128,13 @@ class ManuscriptEditor(Paper):
         changes = self._mirror.sync()
         if not changes:
             return changes
-        caret, anchor = bearings.selection_after(changes)
-        self._place_caret(caret, anchor, scroll=False)
+        along = self._along()
+        if along is None:
+            self._place_caret(*bearings.selection_after(changes), scroll=False)
         if any(change.pos < bearings.mark.position() for change in changes):
             self.verticalScrollBar().setValue(bearings.line_at_top())
-        self._go_along(scroll=seen)
+        if along is not None:
+            self._place_caret(along, scroll=seen)
         self._hover.text_changed(changes)
         self.shown.emit()
         return changes
@@ -219,16 +223,18 @@ class ManuscriptEditor(Paper):
         self._own = pos
         self.put_caret(pos, anchor, scroll=scroll)
 
-    def _go_along(self, *, scroll: bool) -> None:
+    def _along(self) -> int | None:
+        """Return where the caret goes with the text that it follows; None if it follows none or selects text."""
         if self._followed is None:
-            return
+            return None
         view = self.manuscript.generation(self._followed)
         if not view.standing:
             self._followed = None
         elif view.shown:
-            self._place_caret(self.manuscript.anchor(view.number, view.shown), scroll=scroll)
+            return self.manuscript.anchor(view.number, view.shown)
         elif not self.textCursor().hasSelection():
-            self._place_caret(view.start + view.length, scroll=scroll)
+            return view.start + view.length
+        return None
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  (Qt's name)
         """Paste plain text, as a step of its own; text of this manuscript brings its tokens."""

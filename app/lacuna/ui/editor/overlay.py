@@ -51,8 +51,11 @@ class Overlay:
     def paint(self, painter: QPainter, manuscript: Manuscript, block: QTextBlock, offset: QPointF) -> None:
         """Paint the grounds of a block whose top left corner is at ``offset``."""
         grounds = self._grounds(manuscript, block)
-        for ground in grounds:
-            painter.fillRect(ground.rect.translated(offset), self._colors[ground.level])
+        if grounds:
+            painter.translate(offset)
+            for rect, level in grounds:
+                painter.fillRect(rect, self._colors[level])
+            painter.translate(-offset)
 
     def paint_token(self, painter: QPainter, rects: list[QRectF]) -> None:
         """Paint the token under the pointer."""

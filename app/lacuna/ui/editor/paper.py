@@ -32,10 +32,12 @@ class Paper(QPlainTextEdit):
         return cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()
 
     def put_caret(self, pos: int, anchor: int | None = None, *, scroll: bool = True) -> None:
-        """Move the caret, with a selection from ``anchor``; Qt scrolls to it, unless told not to."""
+        """Let the caret be at a place, with a selection from ``anchor``; the view goes there, unless told not to."""
         cursor = self.textCursor()
         anchor = pos if anchor is None else anchor
         if (cursor.position(), cursor.anchor()) == (pos, anchor):
+            if scroll:
+                self.ensureCursorVisible()
             return
         bar = self.verticalScrollBar()
         line = bar.value()
