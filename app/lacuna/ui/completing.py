@@ -16,6 +16,7 @@ from lacuna.services.context_window import fit
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.failure import Failure, failure_of
 from lacuna.ui.signals import signal
 
 TELL_EVERY = 100  # milliseconds between two tellings of how far the newest request is
@@ -122,7 +123,8 @@ class Completing(QObject):
 
     changed = signal()  # a request began or ended, or another choice is shown
     progressed = signal(Progress)
-    failed = signal(str, str)  # a sentence for the writer; details
+    failed = signal(Failure)
+    answered = signal(Answer)  # a request has ended, however it did
 
     def __init__(
         self,
@@ -163,7 +165,7 @@ class Completing(QObject):
         generation = self.place()
         gap = self._gaps.get((id(manuscript), generation)) if generation is not None else None
         if generation is None or gap is None:
-            self.failed.emit("Put the caret into generated text, then ask for more.", "")
+            self.failed.emit(Failure(sentence="Put the caret into generated text, then ask for more."))
             return
         first = manuscript.more(generation, parameters.n or 1)
         self._start(Run(manuscript, generation, first, gap, parameters))
@@ -215,17 +217,18 @@ class Completing(QObject):
 
     async def _write(self, run: Run) -> None:
         answer: Answer | None = None
-        sentence = ""
+        failure: Failure | None = None
         try:
             answer = await self._ask(run)
         except LacunaError as error:
-            sentence = str(error)
+            failure = failure_of(error)
         finally:
             self._end(run, answer)
-        if answer is not None and answer.outcome is not Outcome.COMPLETE:
-            sentence = str(answer.error) if answer.error else OUTCOMES[answer.outcome]
-        if sentence:
-            self.failed.emit(sentence, "")
+        if answer is not None:
+            self.answered.emit(answer)
+            failure = _failure(answer)
+        if failure is not None:
+            self.failed.emit(failure)
 
     async def _ask(self, run: Run) -> Answer:
         target = await self._active.target()
@@ -285,3 +288,11 @@ OUTCOMES = {
     Outcome.CANCELLED: "",
     Outcome.EMPTY: "The model had nothing to add here. Try again, or raise the temperature.",
 }
+
+
+def _failure(answer: Answer) -> Failure | None:
+    """Return what is to be told of an answer, or None if all is well."""
+    if answer.error is not None:
+        return failure_of(answer.error, answer.action)
+    sentence = "" if answer.outcome is Outcome.COMPLETE else OUTCOMES[answer.outcome]
+    return Failure(sentence=sentence) if sentence else None

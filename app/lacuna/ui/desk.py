@@ -11,6 +11,7 @@ from lacuna.ui.completing import Completing, Move, Progress, what_happens
 from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about, show_keys
+from lacuna.ui.remedies import Remedies
 
 COUNT_AFTER = 400  # milliseconds after a change
 
@@ -34,6 +35,7 @@ class Desk(QObject):
         self._closed = closed
         self.documents = Documents(first.editor, tasks, self)
         self.completing = Completing(first.editor, tasks, completions, active, self)
+        self._remedies = Remedies(first.window, first.actions)
         self._count = QTimer(self, singleShot=True)
         self._connect()
         self._caret_moved()
@@ -57,7 +59,7 @@ class Desk(QObject):
         panel.stop_asked.connect(completing.stop)
         completing.changed.connect(self._completing_changed)
         completing.progressed.connect(self._progressed)
-        completing.failed.connect(self._failed)
+        completing.failed.connect(self._remedies.show_failure)
         documents.changed.connect(self._document_changed)
         documents.failed.connect(self._tell)
         documents.about_to_close.connect(completing.stop)
@@ -161,9 +163,6 @@ class Desk(QObject):
             parts.append("waiting for the model…")
         self._window.status.show_request(" · ".join(parts))
         self._window.status.show_context(progress.prompt_tokens, progress.context, progress.answer)
-
-    def _failed(self, sentence: str, _: str) -> None:
-        self._tell(sentence)
 
     def _tell(self, sentence: str) -> None:
         self._window.notice.show_notice(sentence)

@@ -1,0 +1,66 @@
+"""The bar over the text after a failure, and what its button does."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from lacuna.core.errors import Action
+from lacuna.ui.actions import Actions
+from lacuna.ui.failure import Failure
+from lacuna.ui.main_window import MainWindow
+
+TITLES = {
+    Action.RETRY: "Try again",
+    Action.EDIT_CONNECTION: "Edit the connection",
+    Action.CHOOSE_MODEL: "Choose a model",
+    Action.LOWER_MAX_TOKENS: "Lower max tokens",
+    Action.CHANGE_PARAMETER: "Change the parameter",
+    Action.CONTINUE: "Continue from here",
+}
+
+
+class Remedies(QObject):
+    """Shows one failure at a time; the button does the one thing that helps."""
+
+    def __init__(self, window: MainWindow, actions: Actions) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        self._failure: Failure | None = None
+        window.notice.action_chosen.connect(self._help)
+
+    def show_failure(self, failure: Failure) -> None:
+        """Say what happened, and offer what helps."""
+        self._failure = failure
+        title = TITLES[failure.action] if failure.action is not None else ""
+        self._window.notice.show_notice(failure.sentence, title, failure.details)
+
+    def _help(self) -> None:
+        failure, self._failure = self._failure, None
+        if failure is None:
+            return
+        if failure.action in (Action.RETRY, Action.CONTINUE):
+            self._actions["complete"].trigger()
+        elif failure.action is Action.EDIT_CONNECTION:
+            self._actions["connections"].trigger()
+        elif failure.action is Action.CHOOSE_MODEL:
+            self._actions["model"].trigger()
+        elif failure.action is Action.LOWER_MAX_TOKENS:
+            self._lower(failure.room)
+        elif failure.action is Action.CHANGE_PARAMETER:
+            self._show_panel()
+
+    def _lower(self, room: int | None) -> None:
+        """Leave as many tokens for the answer as there is room for, or half as many as before."""
+        panel = self._window.panel
+        if not panel.problem:
+            parameters = panel.parameters()
+            fewer = (
+                min(room, parameters.max_tokens - 1) if room is not None and room > 0 else parameters.max_tokens // 2
+            )
+            panel.show_parameters(replace(parameters, max_tokens=max(1, fewer)))
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        self._actions["panel"].setChecked(True)
+        self._window.panel.take_focus()
