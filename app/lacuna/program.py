@@ -1,6 +1,7 @@
 """The program after its first paint: every service made once, joined to the window, and closed in reverse order."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.inspector import InspectorDesk
 
 
 async def run(
@@ -37,7 +39,12 @@ async def run(
 
     """
     closed = asyncio.Event()
-    tasks = Tasks(report)
+
+    def note(bug: BaseException) -> None:
+        logging.getLogger(__name__).error("a fault", exc_info=bug)
+        report(bug)
+
+    tasks = Tasks(note)
 
     servers: ConnectionsDesk | None = None
 
@@ -49,7 +56,7 @@ async def run(
     notice = KeychainNotice(first.window)
     keychain = Keychain(notice.tell)
     redactor = Redactor()
-    with Log(log_folder(), redactor):
+    with Log(log_folder(), redactor) as log:
         connections = Connections(config_folder(), data_folder())
         async with Completions() as completions, engine, keychain, connections, tasks:
             sentence = await connections.load()
@@ -65,6 +72,7 @@ async def run(
                 tasks=tasks,
                 keychain=notice,
             )
+            InspectorDesk(first, desk.completing, log, tasks)
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)
             if sentence:
                 first.window.notice.show_notice(sentence)

@@ -169,6 +169,17 @@ DECLARED = (
         keys=("Ctrl+Shift+M",),
         help="Add, try out, edit and remove the servers that Lacuna writes with.",
     ),
+    Declared(
+        id="responses",
+        title="&Responses…",
+        menu=TOOLS,
+        keys=("Ctrl+Shift+I",),
+        begins=True,
+        help="Show what the last requests sent and what the server answered, without keys.",
+    ),
+    Declared(
+        id="log", title="&Log…", menu=TOOLS, help="Show what the program has noted; it holds no keys and no text."
+    ),
     Declared(id="keys", title="&Keys", menu=HELP, keys=("F1",), help="List all actions with their keys."),
     Declared(id="about", title="&About Lacuna", menu=HELP, help="Say which version this is, and of what it is made."),
 )

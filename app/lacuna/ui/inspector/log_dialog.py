@@ -1,0 +1,85 @@
+"""The window that shows the log: what happened, without keys; nothing of it is sent anywhere."""
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from lacuna.services.log import Log
+from lacuna.services.tasks import Tasks
+from lacuna.ui.widgets import make_button, make_label
+
+SLOT = "reading the log"
+SIZE = 760, 480
+SHOWN = 400_000  # characters, the newest
+
+
+class LogDialog(QDialog):
+    """Reads the log's files in a thread; they are shown as text, whatever is in them."""
+
+    def __init__(self, log: Log, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._log = log
+        self._tasks = tasks
+        self.setWindowTitle("Log")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._text = QPlainTextEdit(self)
+        self._text.setObjectName("lines")
+        self._text.setReadOnly(True)
+        self._text.setUndoRedoEnabled(False)
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setTabChangesFocus(True)
+        self._text.setAccessibleName("Log")
+        where = f"Kept in {log.path}. It holds neither keys nor your text, and is sent nowhere."
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for title, pressed in (("&Refresh", self._look), ("&Copy", self._copy), ("C&lear", self._clear)):
+            button = make_button(self, title)
+            button.setAutoDefault(False)
+            button.clicked.connect(pressed)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        close = make_button(self, "Close")
+        close.clicked.connect(self.accept)
+        buttons.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(make_label(self, where, "quiet", wrap=True))
+        column.addWidget(self._text, 1)
+        column.addLayout(buttons)
+        self.resize(*SIZE)
+        self._look()
+
+    def done(self, result: int) -> None:
+        """Close, and stop reading."""
+        self._tasks.cancel(SLOT)
+        super().done(result)
+
+    def _look(self) -> None:
+        self._tasks.start(SLOT, self._looking)
+
+    async def _looking(self) -> None:
+        try:
+            text = await asyncio.to_thread(self._log.read)
+        except OSError:
+            text = "The log could not be read."
+        self._text.setPlainText(text[-SHOWN:] or "Nothing has been logged yet.")
+        bar = self._text.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text.document().toRawText().replace("\u2029", "\n"))
+
+    def _clear(self) -> None:
+        self._tasks.start(SLOT, self._clearing)
+
+    async def _clearing(self) -> None:
+        try:
+            await asyncio.to_thread(self._log.clear)
+        except OSError:
+            self._text.setPlainText("The log could not be deleted.")
+            return
+        await self._looking()

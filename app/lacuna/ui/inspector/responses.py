@@ -1,0 +1,74 @@
+"""The last answers of servers, as they are shown and copied: in memory only, without keys."""
+
+from collections import deque
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from lacuna.core.completions import Answer
+
+KEPT = 20  # answers
+
+
+class Response(NamedTuple):
+    """An answer, and when it ended (UTC)."""
+
+    answer: Answer
+    ended: datetime
+
+    @property
+    def title(self) -> str:
+        """One line for a list."""
+        return f"{self.ended.astimezone():%H:%M:%S}  {self.answer.model or 'no model'}  {self.answer.outcome.value}"
+
+    def text(self, *, prose: bool) -> str:
+        """Return all that is known of it; without prose, words are replaced by how many they are."""
+        facts = "\n".join(f"{name}: {value}" for name, value in facts_of(self.answer))
+        exchange = self.answer.exchange
+        return facts if exchange is None else f"{facts}\n\n{exchange.text(prose=prose)}"
+
+
+class Responses:
+    """Keeps the newest, and forgets them when the program ends."""
+
+    def __init__(self) -> None:
+        self._kept: deque[Response] = deque(maxlen=KEPT)
+
+    def add(self, answer: Answer) -> None:
+        """Keep an answer."""
+        self._kept.appendleft(Response(answer, datetime.now(UTC)))
+
+    def all(self) -> Sequence[Response]:
+        """Return what is kept, the newest first."""
+        return tuple(self._kept)
+
+
+def facts_of(answer: Answer) -> list[tuple[str, str]]:
+    """Return the fields of an answer that were told, by the API's names."""
+    timing, usage = answer.timing, answer.usage
+    facts = [
+        ("outcome", answer.outcome.value),
+        ("error", str(answer.error or "")),
+        ("id", answer.id or ""),
+        ("object", answer.object or ""),
+        ("created", _moment(answer.created)),
+        ("model", answer.model or ""),
+        ("system_fingerprint", answer.system_fingerprint or ""),
+        ("choices", str(len(answer.finish_reasons))),
+        ("finish_reason", ", ".join(f"{index}: {reason}" for index, reason in sorted(answer.finish_reasons.items()))),
+        ("usage", "" if usage is None else ", ".join(f"{name} {count}" for name, count in usage._asdict().items())),
+        ("first token", "" if timing.first_token is None else f"{1000 * timing.first_token:,.0f} ms"),
+        ("total", f"{1000 * timing.total:,.0f} ms, {timing.tokens:,} tokens"),
+        *(("warning", warning) for warning in answer.warnings),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _moment(seconds: int | None) -> str:
+    """Return seconds since 1970 as they are, and as a time where they are one."""
+    if seconds is None:
+        return ""
+    try:
+        return f"{seconds} ({datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC)"
+    except (OverflowError, ValueError, OSError):
+        return str(seconds)
