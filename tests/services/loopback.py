@@ -1,6 +1,7 @@
 """A real server on 127.0.0.1 that says what a test tells it to, byte for byte."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -49,8 +50,8 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(script: Script) -> AsyncGenerator[Served]:
-    """Serve every request by a script."""
+async def serving(script: Script, tls: ssl.SSLContext | None = None) -> AsyncGenerator[Served]:
+    """Serve every request by a script, over TLS if a context for it is given."""
     served: Served | None = None
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -70,8 +71,9 @@ async def serving(script: Script) -> AsyncGenerator[Served]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=tls)
     port = server.sockets[0].getsockname()[1]
-    served = Served(Endpoint(name="The test server", base_url=f"http://127.0.0.1:{port}/v1"))
+    scheme = "http" if tls is None else "https"
+    served = Served(Endpoint(name="The test server", base_url=f"{scheme}://127.0.0.1:{port}/v1"))
     async with server:
         yield served

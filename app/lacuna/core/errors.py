@@ -7,6 +7,7 @@
       + NameNotFound        there is no machine of this name
       + NobodyListens       the machine is there and refuses: the server does not run
       + NoAnswer            the machine does not answer
+      + HungUp              it closed the connection without an answer
       + Untrusted           no safe connection: the certificate or the protocol
       + ProxyFailed         the proxy is in the way
     · Silent                the server was reached and then said nothing for too long
@@ -101,6 +102,10 @@ class NobodyListens(Unreachable):
 
 class NoAnswer(Unreachable):
     """The machine does not answer at all."""
+
+
+class HungUp(Unreachable):
+    """The server closed the connection without an answer."""
 
 
 class Untrusted(Unreachable):

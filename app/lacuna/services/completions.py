@@ -1,47 +1,45 @@
-"""The completions endpoint: one request, its deltas as they come, and an answer however it ends."""
+"""The completions endpoint: a request, its deltas as they come, and an answer however it ends."""
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from time import perf_counter
 from typing import Any, Self
-from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 
-from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint, Reading, Timing, refusal
-from lacuna.core.completions.refusals import redirect
-from lacuna.core.errors import EndpointError, Garbled
-from lacuna.services.http import HttpClients, headers, parts_of, unreachable
+from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint, Reading, Timing
+from lacuna.core.completions.models import ModelInfo, read_models
+from lacuna.core.errors import EndpointError, Garbled, HungUp
+from lacuna.core.servers.bodies import Sent
+from lacuna.services.again import Again, OnWaiting
+from lacuna.services.call import Call, Outgoing
+from lacuna.services.http import HttpClients
+from lacuna.services.patience import Patience, patience_for
 
-_LONGEST_ERROR = 64 * 1024  # bytes of an error's body that are read
+OnDeltas = Callable[[Sequence[Delta]], object]
+
+_LONGEST_JSON = 32 * 1024 * 1024  # bytes of a list of models
+_QUICK = 30.0  # seconds for an answer that needs no model
 _encode = msgspec.json.Encoder().encode
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModelInfo:
-    """A model that an endpoint offers.
-
-    Attributes:
-        id: its name in requests.
-        owned_by: who serves it, as the server says; empty if it does not.
-        context_length: tokens it can see, or None if not told.
-        shutdown_date: ``YYYY-MM-DD`` when it is retired, or None.
-
-    """
-
-    id: str
-    owned_by: str = ""
-    context_length: int | None = None
-    shutdown_date: str | None = None
 
 
 class Completions:
     """Calls endpoints. Errors of the endpoint are in the answer; cancelling a call closes its socket at once."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, *, on_answer: Callable[[Answer], object] | None = None, patience: Patience | None = None
+    ) -> None:
+        """Prepare for calls.
+
+        Args:
+            on_answer: told how every request ended, each one that is sent again and cancelled ones included.
+            patience: with every server, in place of what its distance tells.
+
+        """
         self._http = HttpClients()
+        self._on_answer = on_answer
+        self._patience = patience
 
     async def __aenter__(self) -> Self:
         await self._http.__aenter__()
@@ -51,17 +49,44 @@ class Completions:
         await self._http.__aexit__(*exit_)
 
     async def complete(
-        self, endpoint: Endpoint, request: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object]
+        self,
+        endpoint: Endpoint,
+        request: CompletionRequest,
+        on_deltas: OnDeltas,
+        on_waiting: OnWaiting | None = None,
+        sent: Sent | None = None,
     ) -> Answer:
         """Send a request and call ``on_deltas`` with all deltas of each network read.
+
+        As long as no delta has been delivered, what may pass is tried again.
+
+        Args:
+            endpoint: the server.
+            request: what is asked; it says how the answer is to be read.
+            on_deltas: told of what arrives.
+            on_waiting: told that the request is sent again, and when.
+            sent: what goes over the wire in the request's place, for servers with words of their own.
 
         Returns how it ended; partial text has been delivered in every case.
 
         """
-        call = _Call(endpoint, request, on_deltas)
-        client = await self._http.client(endpoint)
-        body = request.body() | dict(endpoint.extra_body)
-        return await call.run(client, _encode(body), stream=request.parameters.stream)
+        outgoing = _outgoing(endpoint, request, sent)
+        patience = self._patience or patience_for(endpoint)
+
+        async def look() -> object:
+            return await self.json(endpoint, "GET", endpoint.root("health"))
+
+        again = Again(patience, look, on_waiting)
+        while True:
+            posted = _Posted(Call(self._http, endpoint, outgoing, patience), Reading(request), on_deltas)
+            try:
+                answer = await posted.run()
+            except asyncio.CancelledError:
+                self._tell(posted.answer(cancelled=True))
+                raise
+            self._tell(answer)
+            if posted.delivered or answer.error is None or not await again.after(answer.error):
+                return answer
 
     async def models(self, endpoint: Endpoint) -> list[ModelInfo]:
         """Return the models that an endpoint offers, in its order.
@@ -70,12 +95,10 @@ class Completions:
             EndpointError: it cannot be reached or does not tell.
 
         """
-        value = await self._json(endpoint, "GET", endpoint.url("models"))
-        entries = value.get("data") if isinstance(value, dict) else value  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  (JSON)
-        try:
-            return [_model(entry) for entry in msgspec.convert(entries, list[dict[str, Any]])]
-        except (msgspec.ValidationError, KeyError) as error:
-            raise Garbled(f"{endpoint.name} does not list its models in the API's format.") from error
+        models = read_models(await self.json(endpoint, "GET", endpoint.url("models")))
+        if models is None:
+            raise Garbled(f"{endpoint.name} does not list its models in the API's format.")
+        return models
 
     async def count_tokens(self, endpoint: Endpoint, text: str) -> int:
         """Return how many tokens a text is, by the server's own ``/tokenize``.
@@ -84,73 +107,83 @@ class Completions:
             EndpointError: it cannot be reached or has no such call.
 
         """
-        value = await self._json(endpoint, "POST", endpoint.root("tokenize"), {"content": text})
+        value = await self.json(endpoint, "POST", endpoint.root("tokenize"), {"content": text})
         tokens = value.get("tokens") if isinstance(value, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  (JSON)
         if not isinstance(tokens, list):
             raise Garbled(f"{endpoint.name} does not count tokens.")
         return len(tokens)  # pyright: ignore[reportUnknownArgumentType]  (JSON)
 
-    async def _json(self, endpoint: Endpoint, method: str, url: str, body: Any = None) -> Any:
-        client = await self._http.client(endpoint)
-        sent = headers(endpoint)
-        content = None
-        if body is not None:
-            sent["Content-Type"] = "application/json"
-            content = _encode(body)
+    async def json(self, endpoint: Endpoint, method: str, url: str, body: Any = None) -> Any:
+        """Return the JSON value that a call answers with.
+
+        Raises:
+            EndpointError: there is none.
+
+        """
+        outgoing = Outgoing(method=method, url=url, body=None if body is None else _encode(body))
+        patience = self._patience or replace(patience_for(endpoint), first=_QUICK, payload=_QUICK)
+        for attempt in (1, 2):
+            whole = _Whole()
+            call = Call(self._http, endpoint, outgoing, patience)
+            try:
+                await call.run(whole)
+                break
+            except HungUp:  # a connection that was kept open for too long
+                if attempt > 1:
+                    raise
         try:
-            response = await client.request(method, url, headers=sent, content=content)
-        except httpx.HTTPError as error:
-            raise unreachable(error, endpoint) from error
-        if not response.is_success:
-            raise _refused(response, response.content)
-        try:
-            return msgspec.json.decode(response.content)
-        except msgspec.DecodeError as error:
-            raise Garbled(f"{endpoint.name} does not answer in JSON. Check the base URL.") from error
+            return msgspec.json.decode(whole.data)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            garbled = Garbled(f"{endpoint.name} does not answer in JSON. Check the base URL.")
+            garbled.exchange = call.exchange()
+            raise garbled from error
+
+    def _tell(self, answer: Answer) -> None:
+        if self._on_answer is not None:
+            self._on_answer(answer)
 
 
-class _Call:
-    """One request under way."""
+class _Posted:
+    """One request under way, as the reader of its own answer."""
 
-    def __init__(
-        self, endpoint: Endpoint, request: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object]
-    ) -> None:
-        self._endpoint = endpoint
+    def __init__(self, call: Call, reading: Reading, on_deltas: OnDeltas) -> None:
+        self._call = call
+        self._reading = reading
         self._on_deltas = on_deltas
-        self._reading = Reading(request)
         self._began = perf_counter()
         self._first: float | None = None
         self._tokens = 0
+        self.delivered = False
 
-    async def run(self, client: httpx.AsyncClient, body: bytes, *, stream: bool) -> Answer:
+    @property
+    def done(self) -> bool:
+        return self._reading.done
+
+    @property
+    def alive(self) -> bool:
+        return self._reading.alive
+
+    def take(self, data: bytes) -> None:
+        self._deliver(self._reading.feed(data))
+
+    async def run(self) -> Answer:
         """Send, read to the end, and say how it ended."""
         failure: EndpointError | None = None
-        sent = headers(self._endpoint, stream=stream) | {"Content-Type": "application/json"}
         try:
-            async with client.stream("POST", self._endpoint.url("completions"), headers=sent, content=body) as response:
-                await self._read(response)
+            await self._call.run(self)
         except EndpointError as error:
             failure = error
-        except httpx.HTTPError as error:
-            failure = unreachable(error, self._endpoint)
         self._deliver(self._reading.end())
-        total = perf_counter() - self._began
-        return self._reading.answer(
-            failure=failure, timing=Timing(first_token=self._first, total=total, tokens=self._tokens)
-        )
+        return self.answer(failure)
 
-    async def _read(self, response: httpx.Response) -> None:
-        if not response.is_success:
-            raise _refused(response, await _beginning(response))
-        coding = response.headers.get("content-encoding", "identity")
-        if coding not in ("", "identity"):
-            raise Garbled(f"{self._endpoint.name} sends its answer compressed, which was not asked for.")
-        async with parts_of(response) as parts:
-            async for data in parts:
-                self._deliver(self._reading.feed(data))
-                if self._reading.done:
-                    break
-                await asyncio.sleep(0)  # data that is there already never suspends, and would starve the window
+    def answer(self, failure: EndpointError | None = None, *, cancelled: bool = False) -> Answer:
+        """Return how it ended, with what went over the wire."""
+        timing = Timing(first_token=self._first, total=perf_counter() - self._began, tokens=self._tokens)
+        answer = self._reading.answer(failure=failure, cancelled=cancelled, timing=timing)
+        exchange = self._call.exchange()
+        if answer.error is not None:
+            answer.error.exchange = exchange
+        return replace(answer, exchange=exchange)
 
     def _deliver(self, deltas: list[Delta]) -> None:
         if not deltas:
@@ -159,32 +192,29 @@ class _Call:
         if count and self._first is None:
             self._first = perf_counter() - self._began
         self._tokens += count
+        self.delivered = True
         self._on_deltas(deltas)
 
 
-async def _beginning(response: httpx.Response) -> bytes:
-    """Read an error's body, but no more of it than a sentence can come from."""
-    read = bytearray()
-    async with parts_of(response) as parts:
-        async for data in parts:
-            read += data
-            if len(read) > _LONGEST_ERROR:
-                break
-    return bytes(read)
-
-
-def _refused(response: httpx.Response, body: bytes) -> EndpointError:
-    if response.is_redirect:
-        return redirect(urlsplit(str(response.headers.get("location", ""))).netloc or "another address")
-    return refusal(response.status_code, body)
-
-
-def _model(entry: dict[str, Any]) -> ModelInfo:
-    context = entry.get("context_length") or entry.get("max_model_len")
-    retired = entry.get("shutdown_date")
-    return ModelInfo(
-        id=str(entry["id"]),
-        owned_by=str(entry.get("owned_by") or ""),
-        context_length=context if isinstance(context, int) else None,
-        shutdown_date=retired if isinstance(retired, str) else None,
+def _outgoing(endpoint: Endpoint, request: CompletionRequest, sent: Sent | None) -> Outgoing:
+    sent = sent or Sent(path="completions", body=request.body())
+    return Outgoing(
+        method="POST",
+        url=endpoint.root(sent.path) if sent.beside else endpoint.url(sent.path),
+        body=_encode({**sent.body, **endpoint.extra_body}),
+        stream=request.parameters.stream,
     )
+
+
+class _Whole:
+    """Takes an answer that is read at its end."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.done = False
+        self.alive = True
+
+    def take(self, data: bytes) -> None:
+        self.data += data
+        if len(self.data) > _LONGEST_JSON:
+            raise Garbled("The server's answer is larger than any list of models. It was cut there.")

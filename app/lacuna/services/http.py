@@ -2,32 +2,47 @@
 
 import asyncio
 import logging
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Self, cast
+from pathlib import Path
+from typing import Any, NamedTuple, Self, cast
 
 import httpx
+import truststore
 
 from lacuna.core.completions import Endpoint
-from lacuna.core.errors import Unreachable
+from lacuna.core.errors import NotSent
+from lacuna.services.patience import Patience
+from lacuna.services.proxies import proxy_for
 from lacuna.services.tasks import undisturbed
 
-# Seconds. Evaluating a long prompt, or loading a model, can take minutes before the first byte.
-_LOCAL = httpx.Timeout(connect=5, read=600, write=30, pool=30)
-_HOSTED = httpx.Timeout(connect=10, read=120, write=30, pool=30)
-_LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=4)
+_WRITE, _POOL = 30.0, 30.0  # seconds
+# Home servers close idle connections early: a kept one that is closed costs a second try.
+_LOCAL = httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=4)
+_HOSTED = httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=30)
+
+
+class Route(NamedTuple):
+    """What decides which client is used; ``proxy`` is shown to nobody, it may hold a password."""
+
+    local: bool
+    proxy: str | None
+    ca_file: str
+    ca_changed: int
 
 
 class HttpClients:
-    """One client for this machine, which no proxy may see, and one for the world; each built when first needed.
+    """One client for each way to a server, built when first needed and kept.
 
-    No redirect is followed: it could take the key and the prose to another host.
+    No redirect is followed: it could take the key and the prose to another host. No variable of the environment is
+    read but by ``proxies``.
     """
 
     def __init__(self) -> None:
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)  # their INFO lines hold whole addresses
-        self._clients: dict[bool, httpx.AsyncClient] = {}
+        self._clients: dict[Route, httpx.AsyncClient] = {}
         self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
@@ -37,20 +52,57 @@ class HttpClients:
         for client in self._clients.values():
             await client.aclose()
 
-    async def client(self, endpoint: Endpoint) -> httpx.AsyncClient:
-        """Return the client for an endpoint."""
-        loopback = endpoint.loopback
+    async def client(self, endpoint: Endpoint) -> tuple[httpx.AsyncClient, str | None]:
+        """Return the client for an endpoint, and the proxy that it uses.
+
+        Raises:
+            NotSent: it would not be safe to call this endpoint, or its CA file cannot be read.
+            ProxyFailed: the system names a proxy that cannot be used.
+
+        """
+        check_safe(endpoint)
         async with self._turn:
-            if loopback not in self._clients:
-                # The SSL context takes 50 to 130 ms: never on the thread that paints.
-                self._clients[loopback] = await asyncio.to_thread(_build, loopback=loopback)
-        return self._clients[loopback]
+            if endpoint.loopback and not endpoint.ca_file:
+                route = Route(endpoint.local, None, "", 0)
+            else:
+                route = await asyncio.to_thread(_route, endpoint)
+            if route not in self._clients:
+                self._clients[route] = await asyncio.to_thread(_build, route)
+        return self._clients[route], route.proxy
+
+
+def check_safe(endpoint: Endpoint) -> None:
+    """Raise NotSent if a key would go over the network in the clear."""
+    if endpoint.key is not None and not endpoint.encrypted and not endpoint.loopback:
+        raise NotSent(
+            f"Nothing was sent to {endpoint.name}: over plain http, anyone on the way could read the key. "
+            "Use https, or take the key out of the connection."
+        )
 
 
 def headers(endpoint: Endpoint, *, stream: bool = False) -> dict[str, str]:
     """Return the headers of a request; the key is in them and nowhere else."""
     made = {"Accept": "text/event-stream" if stream else "application/json", "Accept-Encoding": "identity"}
     return made | dict(endpoint.request_headers()) | dict(endpoint.key_headers())
+
+
+def timeouts(patience: Patience) -> httpx.Timeout:
+    """Return httpx's own limits; reading is watched by ``patience.Watch``."""
+    return httpx.Timeout(connect=patience.connect, read=None, write=_WRITE, pool=_POOL)
+
+
+class ClosesHalfMade:
+    """A trace of httpcore's that closes a connection whose TLS was not to be: cancelled there, it would stay open."""
+
+    def __init__(self) -> None:
+        self._stream: Any = None
+
+    async def __call__(self, event: str, info: dict[str, Any]) -> None:
+        """Take note of an event: https://www.encode.io/httpcore/extensions/#trace."""
+        if event.endswith("connect_tcp.complete"):
+            self._stream = info["return_value"]
+        elif event.endswith("start_tls.failed") and self._stream is not None:
+            await self._stream.aclose()
 
 
 @asynccontextmanager
@@ -72,24 +124,31 @@ async def parts_of(response: httpx.Response) -> AsyncGenerator[AsyncIterator[byt
         await undisturbed(close())
 
 
-def unreachable(error: httpx.HTTPError, endpoint: Endpoint) -> Unreachable:
-    """Return the sentence for a failure of the way to a server; the library's own words may hold the key."""
-    if isinstance(error, httpx.ConnectTimeout):
-        return Unreachable(f"{endpoint.name} does not answer. Is it running, and is the address right?")
-    if isinstance(error, httpx.ConnectError):
-        return Unreachable(f"{endpoint.name} cannot be reached. Is it running, and is the address right?")
-    if isinstance(error, httpx.TimeoutException):
-        return Unreachable(f"{endpoint.name} has been silent for too long. What arrived is kept.")
-    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return Unreachable(f"The address of {endpoint.name} is not a web address.")
-    return Unreachable(f"The connection to {endpoint.name} broke off. What arrived is kept; complete again to go on.")
+def _route(endpoint: Endpoint) -> Route:
+    changed = 0
+    if endpoint.ca_file:
+        try:
+            changed = Path(endpoint.ca_file).stat().st_mtime_ns
+        except (OSError, ValueError) as error:
+            raise _no_ca_file(endpoint.ca_file) from error
+    return Route(endpoint.local, proxy_for(endpoint), endpoint.ca_file, changed)
 
 
-def _build(*, loopback: bool) -> httpx.AsyncClient:
+def _build(route: Route) -> httpx.AsyncClient:
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if route.ca_file:
+        try:
+            context.load_verify_locations(route.ca_file)
+        except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+            raise _no_ca_file(route.ca_file) from error
     return httpx.AsyncClient(
-        timeout=_LOCAL if loopback else _HOSTED,
-        limits=_LIMITS,
+        limits=_LOCAL if route.local else _HOSTED,
         follow_redirects=False,
-        trust_env=not loopback,
-        verify=not loopback or httpx.create_ssl_context(trust_env=False),
+        trust_env=False,
+        proxy=route.proxy,
+        verify=context,
     )
+
+
+def _no_ca_file(path: str) -> NotSent:
+    return NotSent(f"The CA file {path} cannot be read: it must be a PEM file with certificates. Edit the connection.")

@@ -3,6 +3,7 @@
 import re
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from lacuna.core.completions.told import Told, told_by, told_by_value
 from lacuna.core.errors import (
@@ -65,9 +66,16 @@ def web_page() -> WrongPath:
     return WrongPath("This address answers with a web page. Check the base URL; it often ends in /v1.")
 
 
-def redirect(host: str) -> WrongPath:
+def redirect(location: str, base_url: str) -> WrongPath:
     """Return the error for an answer that sends on to another address, which is not followed."""
-    return WrongPath(f"The server sends on to {host}, which is not followed. If you trust it, enter it as base URL.")
+    try:
+        host, own = urlsplit(location).netloc.rpartition("@")[2], urlsplit(base_url).netloc
+    except ValueError:
+        host, own = "", ""
+    if host and host == own and location.startswith("https:") and base_url.startswith("http:"):
+        return WrongPath("The server wants a safe connection. Let the base URL begin with https://.")
+    to = host if host and host != own and host.isprintable() else "another address"
+    return WrongPath(f"The server sends on to {to}, which is not followed. If you trust it, change the base URL.")
 
 
 def _classified(status: int | None, told: Told) -> Refused:
