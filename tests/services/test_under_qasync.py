@@ -35,6 +35,7 @@ async def main():
                 await call
             except asyncio.CancelledError:
                 pass
+    await asyncio.sleep(0.1)  # until the server's side is closed as well
     print("done")
 
 with qasync.QEventLoop(QCoreApplication([])) as loop:

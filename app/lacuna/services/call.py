@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Protocol
 
 import httpx
@@ -14,9 +15,11 @@ from lacuna.core.exchange import LONGEST_KEPT, Exchange
 from lacuna.core.redaction import headers_without_keys, without_keys
 from lacuna.services.failures import failure
 from lacuna.services.http import ClosesHalfMade, HttpClients, headers, parts_of, timeouts
+from lacuna.services.inbox import Inbox
 from lacuna.services.patience import Patience, Watch
 from lacuna.services.proxies import shown
 
+_TURN = 0.004  # seconds of the window's thread at a time
 _LONGEST_ERROR = 64 * 1024  # bytes of an error's body that are read
 
 
@@ -117,7 +120,8 @@ class Call:
                 self._response = response
                 await self._read(response, reader, watch)
         except TimeoutError as error:
-            raise self._silent() from error
+            if not reader.done:
+                raise self._silent() from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             answered = self._response is not None
             raise failure(error, self._endpoint, answered=answered, proxy=self._proxy) from error
@@ -130,14 +134,25 @@ class Call:
         if not plain:
             raise Garbled(f"{self._endpoint.name} sends its answer compressed, which was not asked for.")
         watch.heard(alive=False)
+
+        def take(data: bytes) -> None:
+            self._keep(data)
+            reader.take(data)
+
+        def turned() -> None:
+            watch.heard(alive=reader.alive)
+            if reader.done or inbox.broke:
+                watch.end()
+
+        inbox = Inbox(take, turned)
         async with parts_of(response) as parts:
-            async for data in parts:
-                self._keep(data)
-                reader.take(data)
-                if reader.done:
-                    break
-                watch.heard(alive=reader.alive)
-                await asyncio.sleep(0)  # data that is there already never suspends, and would starve the window
+            with inbox:
+                turn = perf_counter()
+                async for data in parts:
+                    inbox.put(data)
+                    if perf_counter() - turn > _TURN:  # data that is there already need not suspend
+                        await asyncio.sleep(0)
+                        turn = perf_counter()
 
     async def _beginning(self, response: httpx.Response) -> bytes:
         """Read an error's body, but no more of it than a sentence can come from."""

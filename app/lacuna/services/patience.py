@@ -59,6 +59,8 @@ class Watch:
 
     def heard(self, *, alive: bool) -> None:
         """Take note of bytes; ``alive`` if they said anything."""
+        if self._timeout.expired():
+            return
         now = self._loop.time()
         limit = self._patience.payload
         if alive:
@@ -70,3 +72,8 @@ class Watch:
         armed = self._timeout.when()
         if armed is None or by < armed or by - armed > limit * _STEP:
             self._timeout.reschedule(by)
+
+    def end(self) -> None:
+        """End the block now."""
+        if not self._timeout.expired():
+            self._timeout.reschedule(self._loop.time())

@@ -48,7 +48,10 @@ class Aligner:
             return ()
         if len(reported) == 1 and not self._held and not self._partial and reported[0].text in (text, None):
             only = reported[0]
-            tokens = [Token(text, only.logprob, only.top, only.raw, only.id)]
+            token = Token(text, only.logprob, only.top, only.raw, only.id)
+            if not _unfinished(text[-1]):
+                return (token,)
+            tokens = [token]
         elif reported:
             tokens = self._matched(text, reported)
         else:

@@ -65,7 +65,7 @@ class Choice:
 
     def take(self, piece: Piece) -> Delta | None:
         """Return what a piece adds, if anything."""
-        text = self._without_suffix(piece.text, last=bool(piece.finish_reason))
+        text = self._without_suffix(piece.text) if piece.finish_reason else piece.text
         tokens = self._kept(self._aligner.align(text, piece.reported)) if text or piece.reported else ()
         reason = None
         if piece.finish_reason and self.finish_reason is None:
@@ -92,16 +92,16 @@ class Choice:
         return tokens if any(token.logprob is not None and token.text for token in tokens) else ()
 
     def _kept(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-        if not tokens:
-            return ()
         if self._echo:
             tokens = self._after_echo(tokens)
-        self.has_text = self.has_text or any(token.text for token in tokens)
-        if self._plain is not None:
-            if any(token.logprob is not None for token in tokens):
-                self._plain = None
-            else:
-                self._plain += [token.text for token in tokens]
+        for token in tokens:
+            if token.text:
+                self.has_text = True
+            if self._plain is not None:
+                if token.logprob is None:
+                    self._plain.append(token.text)
+                else:
+                    self._plain = None
         return tokens
 
     def _after_echo(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -123,9 +123,9 @@ class Choice:
                 return given
         return ()
 
-    def _without_suffix(self, text: str, *, last: bool) -> str:
+    def _without_suffix(self, text: str) -> str:
         suffix = self._asked.suffix
-        if not last or len(suffix) < _SHORTEST_SUFFIX or not text.endswith(suffix):
+        if len(suffix) < _SHORTEST_SUFFIX or not text.endswith(suffix):
             return text
         self.warnings.append("This server appended the text after the gap to its answer; that copy was left out.")
         return text.removesuffix(suffix)

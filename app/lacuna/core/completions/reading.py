@@ -1,14 +1,13 @@
 """From the bytes of an answer to deltas and, at the end, the outcome: a tolerant state machine without I/O."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from lacuna.core.completions.answer import Answer, Delta, Outcome, Timing, Usage
 from lacuna.core.completions.choice import Asked, Choice
 from lacuna.core.completions.refusals import refusal, refusal_in_stream, web_page
 from lacuna.core.completions.request import CompletionRequest
 from lacuna.core.completions.sse import Event, SseFramer
-from lacuna.core.completions.wire import Chunk, Piece, read_chunk
+from lacuna.core.completions.wire import About, Chunk, Piece, read_chunk
 from lacuna.core.errors import (
     EndedWithoutReason,
     EndpointError,
@@ -42,7 +41,8 @@ class Reading:
         self._head: bytes | None = b""  # until the first byte that tells
         self._body: list[bytes] | None = None
         self._choices: dict[int, Choice] = {}
-        self._about: dict[str, Any] = {}
+        self._told: About = About()
+        self._about: About = self._told
         self._total: Usage | None = None
         self._usages: dict[int, Usage] = {}
         self._error: EndpointError | None = None
@@ -94,7 +94,7 @@ class Reading:
             late=late,
             warnings=tuple(dict.fromkeys(warnings)),
             timing=timing or Timing(),
-            **self._about,
+            **self._about._asdict(),
         )
 
     def _begin(self, head: bytes) -> bytes:
@@ -191,21 +191,27 @@ class Reading:
     def _chunk(self, chunk: Chunk, out: list[Delta]) -> None:
         if chunk.native:
             self._warnings.append(chunk.native)
-        for name, value in chunk.about.items():
-            if value and name not in self._about:
-                self._about[name] = value
+        if chunk.about != self._told:  # which is rare
+            self._told = chunk.about
+            self._about = self._about.completed(chunk.about)
         for piece in chunk.pieces:
             self._piece(piece, out)
         if chunk.pieces or chunk.error:
             self.alive = True
-        if chunk.usage and any(chunk.usage):
-            finished = [piece.index for piece in chunk.pieces if piece.finish_reason and piece.index in self._choices]
-            if finished:
-                self._usages[finished[0]] = chunk.usage
-            elif not chunk.pieces:
-                self._total = chunk.usage
+        if chunk.usage:
+            self._count(chunk.usage, chunk.pieces)
         if chunk.error:
             self._fail(refusal_in_stream(chunk.error))
+
+    def _count(self, usage: Usage, pieces: list[Piece]) -> None:
+        """Take counts: those of a choice at its end, or the request's where there is no choice; zeros tell nothing."""
+        finished = [piece.index for piece in pieces if piece.finish_reason and piece.index in self._choices]
+        if not any(usage):
+            return
+        if finished:
+            self._usages[finished[0]] = usage
+        elif not pieces:
+            self._total = usage
 
     def _piece(self, piece: Piece, out: list[Delta]) -> None:
         choice = self._choices.get(piece.index)

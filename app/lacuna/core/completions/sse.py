@@ -56,22 +56,21 @@ class SseFramer:
         if not data or self.failure:
             return []
         out: list[Event] = []
-        start = 0
-        for end in _END.finditer(data):
-            line = data[start : end.start()]
-            if self._rest:
-                line = b"".join([*self._rest, line])
-                self._rest, self._held = [], 0
-            self._line(line, out)
-            if self.failure:
-                return out
-            start = end.end()
-        self._after_return = data.endswith(b"\r")
-        if start < len(data):
-            self._rest.append(data[start:])
-            self._held += len(data) - start
-            if self._held > self._longest:
-                self._fail()
+        if b"\r" in data:
+            self._lines(data, out)
+            return out
+        if self._rest or self._data or self._name:
+            end = data.find(b"\n\n") + 2
+            self._lines(data[:end] if end > 1 else data, out)
+            data = data[end:] if end > 1 else b""
+        *whole, rest = data.split(b"\n\n")
+        for event in whole:
+            if event.startswith(b"data: ") and b"\n" not in event and len(event) <= self._longest and not self.failure:
+                self._begun = True
+                out.append(Event("", event[6:]))  # as nearly all are
+            else:
+                self._lines(event + b"\n\n", out)
+        self._lines(rest, out)
         return out
 
     def end(self) -> list[Event]:
@@ -82,6 +81,27 @@ class SseFramer:
         if not self.failure:
             self._line(b"", out)
         return out
+
+    def _lines(self, data: bytes, out: list[Event]) -> None:
+        """Take the lines of any bytes, and keep what is no whole line."""
+        if not data or self.failure:
+            return
+        start = 0
+        for end in _END.finditer(data):
+            line = data[start : end.start()]
+            if self._rest:
+                line = b"".join([*self._rest, line])
+                self._rest, self._held = [], 0
+            self._line(line, out)
+            if self.failure:
+                return
+            start = end.end()
+        self._after_return = data.endswith(b"\r")
+        if start < len(data):
+            self._rest.append(data[start:])
+            self._held += len(data) - start
+            if self._held > self._longest:
+                self._fail()
 
     def _line(self, line: bytes, out: list[Event]) -> None:
         if not self._begun:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf, isnan, log
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,6 +14,7 @@ from lacuna.core.completions.answer import Usage
 from lacuna.core.completions.loose import as_integer, as_list, as_number, as_object, as_text
 from lacuna.core.errors import Garbled
 
+_ODD = ("b", "t")  # the first letters of ``bytes:`` and ``token_id:``
 _CLIPPED = -9999.0  # what servers write for minus infinity, or anything below it
 
 
@@ -26,6 +28,26 @@ class Piece:
     finish_reason: str | None
 
 
+class About(NamedTuple):
+    """What an event says of the answer as a whole."""
+
+    id: str | None = None
+    object: str | None = None
+    created: int | None = None
+    model: str | None = None
+    system_fingerprint: str | None = None
+
+    def completed(self, later: "About") -> "About":
+        """Return this with what only a later event says."""
+        return About(
+            self.id or later.id,
+            self.object or later.object,
+            self.created or later.created,
+            self.model or later.model,
+            self.system_fingerprint or later.system_fingerprint,
+        )
+
+
 class Chunk(NamedTuple):
     """What one event says.
 
@@ -33,7 +55,7 @@ class Chunk(NamedTuple):
         pieces: of choices, in order.
         usage: counts, if they are not all zero.
         error: the value of a top-level ``error``, of any shape, if it is true.
-        about: id, object, created, model, system_fingerprint where they are set.
+        about: what it says of the answer as a whole.
         native: a sentence if the shape is another dialect's.
 
     """
@@ -41,7 +63,7 @@ class Chunk(NamedTuple):
     pieces: list[Piece]
     usage: Usage | None = None
     error: Any = None
-    about: dict[str, Any] = {}  # noqa: RUF012  (never changed)
+    about: About = About()
     native: str = ""
 
 
@@ -94,6 +116,7 @@ class _Chunk(msgspec.Struct):
     system_fingerprint: str | None = None
 
 
+_second = itemgetter(1)
 _usual = msgspec.json.Decoder(_Chunk)
 
 
@@ -114,13 +137,7 @@ def read_chunk(data: bytes) -> Chunk:
         pieces,
         Usage(usage.prompt_tokens, usage.completion_tokens, usage.total_tokens) if usage else None,
         chunk.error,
-        {
-            "id": chunk.id,
-            "object": chunk.object,
-            "created": chunk.created,
-            "model": chunk.model,
-            "system_fingerprint": chunk.system_fingerprint,
-        },
+        About(chunk.id, chunk.object, chunk.created, chunk.model, chunk.system_fingerprint),
     )
 
 
@@ -140,19 +157,22 @@ def _reported(logprobs: _Logprobs | None) -> list[Reported]:
 
 
 def _legacy(text: str, logprob: float | None, top: Iterable[tuple[str, float]]) -> Reported:
-    ranked = tuple(sorted(((key, _clipped(value)) for key, value in top), key=_by_logprob))
+    ranked = _ranked([(key, value if _CLIPPED < value <= 0 else _clipped(value)) for key, value in top])
+    if text[:1] not in _ODD:
+        return Reported(text, _known(logprob), ranked)
     if text.startswith("token_id:") and text[9:].isdigit():
         return Reported(None, _known(logprob), ranked, None, int(text[9:]))
     return Reported(text, _known(logprob), ranked, spelled_bytes(text))
 
 
 def _from_content(entry: _Content) -> Reported:
-    known = [
-        (_shown(top.token, top.bytes), logprob)
-        for top in entry.top_logprobs or entry.top_probs or ()
-        if (logprob := _logprob(top)) is not None
-    ]
-    ranked = tuple(sorted(known, key=_by_logprob))
+    ranked = _ranked(
+        [
+            (_shown(top.token, top.bytes), logprob)
+            for top in entry.top_logprobs or entry.top_probs or ()
+            if (logprob := _logprob(top)) is not None
+        ]
+    )
     raw = bytes(byte & 0xFF for byte in entry.bytes) if entry.bytes is not None else None
     if raw is not None and _is_text(raw):
         return Reported(raw.decode(), _logprob(entry), ranked, None, entry.id)
@@ -179,8 +199,10 @@ def _is_text(data: bytes) -> bool:
     return True
 
 
-def _by_logprob(pair: tuple[str, float]) -> float:
-    return -pair[1]
+def _ranked(top: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """Return alternatives, the likeliest first."""
+    top.sort(key=_second, reverse=True)
+    return tuple(top)
 
 
 def _known(logprob: float | None) -> float | None:
@@ -237,7 +259,7 @@ def _joined(chunks: list[Chunk]) -> Chunk:
         joined = joined._replace(
             usage=chunk.usage or joined.usage,
             error=chunk.error or joined.error,
-            about={**chunk.about, **{name: value for name, value in joined.about.items() if value}},
+            about=joined.about.completed(chunk.about),
             native=chunk.native or joined.native,
         )
     return joined
@@ -258,8 +280,13 @@ def _read_event(value: Any) -> Chunk:
         native = "This is Ollama's own dialect: set the base URL to end in /v1."
         done = event.get("done") is True
         pieces = [Piece(0, text, [], _reason(event.get("done_reason") or "stop") if done else None)]
-    about: dict[str, Any] = {name: as_text(event.get(name)) for name in ("id", "object", "model", "system_fingerprint")}
-    about["created"] = as_integer(event.get("created"))
+    about = About(
+        as_text(event.get("id")),
+        as_text(event.get("object")),
+        as_integer(event.get("created")),
+        as_text(event.get("model")),
+        as_text(event.get("system_fingerprint")),
+    )
     return Chunk(pieces, _usage_by_hand(event.get("usage")), event.get("error"), about, native)
 
 
