@@ -73,7 +73,9 @@ def _not_connected(error: Exception, endpoint: Endpoint, proxy: str | None) -> E
             host = host_of(endpoint.base_url)
             return NameNotFound(f"There is no server called {host}, or no network. Check the base URL.")
         if isinstance(cause, ConnectionRefusedError):
-            return NobodyListens(f"Nothing answers at the address of {name}. Start the server, or check the base URL.")
+            return NobodyListens(
+                f"{name} refuses the connection: nothing runs at its address. Start it, or check that."
+            )
         if isinstance(cause, OSError) and cause.errno in _NO_WAY:
             return NoAnswer(f"There is no way to {name}: is the network on?")
     return Unreachable(f"{name} cannot be reached. Is it running, and is the address right?")
