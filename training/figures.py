@@ -16,7 +16,7 @@ from training.examples import Fill, drawn_fill
 PLAIN = Sampling()  # the API's defaults
 CAREFUL = Sampling(temperature=0.7, top_p=0.95)
 _FILLS_A_CHAPTER = 8
-_PASSAGE = 400, 1400  # characters of a passage with a hole
+_PASSAGE = 400, 1200  # characters of a passage with a hole
 _LIMIT = 96  # tokens after which a fill has not ended by itself
 _BEHIND = 60  # characters behind a hole that a fill must lead to
 
