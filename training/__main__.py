@@ -45,6 +45,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("weights", type=Path, help="trained weights (.npz)")
     parser.add_argument("out", type=Path, help="the folder for the model")
     parser.add_argument("--name", default="lacuna-small", help="the model's id")
+    parser.add_argument("--theta", type=float, help="another base of the rotary positions than it was trained with")
     parser.set_defaults(run=_export)
 
 
@@ -76,16 +77,17 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    export(options.weights, options.out, options.name)
+    export(options.weights, options.out, options.name, options.theta)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
     evaluate(options.corpus, options.weights, TOKENIZER, options.context)
 
 
-def export(trained: Path, out: Path, name: str) -> None:
+def export(trained: Path, out: Path, name: str, theta: float | None = None) -> None:
     """Write ``name.npz`` in 8 bits, and of exactly these weights ``name-f16.gguf``."""
     shape, weights = read_weights(trained)
+    shape = msgspec.structs.replace(shape, theta=theta or shape.theta)
     shipped = out / f"{name}.npz"
     write_shipped(shipped, msgspec.structs.replace(shape, name=name), weights)
     write_gguf(out / f"{name}-f16.gguf", *read_weights(shipped), TOKENIZER)

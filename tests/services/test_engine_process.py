@@ -50,7 +50,7 @@ async def test_it_is_started_early_serves_and_ends_with_the_program() -> None:
         process.start()
         await until(lambda: EngineState.READY in states)
         (model,) = await completions.models(await process.endpoint())
-        assert (model.id, model.context_length) == ("lacuna-first", 512)
+        assert (model.id, model.context_length) == ("lacuna-small", 1024)
         pid = process.pid
         assert pid is not None
     await until(lambda: gone(pid))
@@ -59,7 +59,7 @@ async def test_it_is_started_early_serves_and_ends_with_the_program() -> None:
 
 async def test_killed_in_mid_stream_what_came_stays_and_the_next_request_works() -> None:
     states: list[EngineState] = []
-    request = CompletionRequest(model="lacuna-first", prompt="It was", parameters=Parameters(max_tokens=400))
+    request = CompletionRequest(model="lacuna-small", prompt="It was", parameters=Parameters(max_tokens=400))
     texts: list[str] = []
     async with engine(states) as process, Completions() as completions:
 
@@ -72,7 +72,7 @@ async def test_killed_in_mid_stream_what_came_stays_and_the_next_request_works()
         assert answer.outcome is Outcome.TRUNCATED
         assert len(texts) >= 5
         await until(lambda: EngineState.STOPPED in states)
-        again = CompletionRequest(model="lacuna-first", prompt="It was", parameters=Parameters(max_tokens=3))
+        again = CompletionRequest(model="lacuna-small", prompt="It was", parameters=Parameters(max_tokens=3))
         answer = await completions.complete(await process.endpoint(), again, lambda _: None)
         assert answer.outcome is Outcome.COMPLETE
     assert EngineState.RESTARTING in states

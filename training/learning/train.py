@@ -24,7 +24,7 @@ _MICRO = 1024  # tokens that go through the network at once: more falls out of t
 _MICROS = 3  # of them a worker and step
 _SHORT, _LONG = 512, 1024  # tokens a row, at first and at the end
 _LONG_FROM = 0.85  # of the training
-_SHAPE = Shape(name="", vocab=4096, d=192, layers=8, heads=3, ff=512, ctx=_LONG, theta=10_000, eps=1e-5)
+_SHAPE = Shape(name="", vocab=4096, d=192, layers=8, heads=3, ff=512, ctx=_LONG, theta=20_000, eps=1e-5)
 _FILLS = 0.65  # the share of rows with holes
 _WARM_UP = 20  # steps until the learning rate is full
 _STEADY = 0.1  # of the training; from there on the rate falls to zero along a line

@@ -24,7 +24,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
     """
 
-    name: str = "lacuna-first"
+    name: str
     vocab: int
     d: int
     layers: int
