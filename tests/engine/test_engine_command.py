@@ -6,9 +6,12 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 import openai
 import pytest
+
+from core.gguf.gguf_files import small
 
 KEY = "sk-of-the-writer"
 EVERYWHERE = "0.0.0.0"  # noqa: S104  (what is tested)
@@ -28,10 +31,13 @@ def engine(*arguments: str, first_line: str = "") -> Generator[tuple[subprocess.
     with child:
         child.stdin.write(first_line.encode())
         child.stdin.flush()
-        ready = json.loads(child.stdout.readline())
-        assert ready["pid"] == child.pid
-        yield child, ready["base_url"]
-        child.terminate()
+        said = map(json.loads, child.stdout)
+        ready = next(line for line in said if "loading" not in line)
+        try:
+            assert ready["pid"] == child.pid
+            yield child, ready["base_url"]
+        finally:
+            child.terminate()
 
 
 def refused(*arguments: str, given: str = "") -> str:
@@ -100,3 +106,23 @@ def test_qt_is_not_imported() -> None:
     script += "try: program.main()\nexcept SystemExit: pass\nprint(any('PySide6' in name for name in sys.modules))"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ended.stdout.splitlines()[-1] == "False"
+
+
+def test_it_serves_a_model_file(tmp_path: Path) -> None:
+    path = small().write(tmp_path / "novel.gguf")
+    with engine("--gguf", str(path), "--threads", "1", "--key-stdin", first_line=f"{KEY}\n") as (_, base_url):
+        with openai.OpenAI(base_url=base_url, api_key=KEY) as client:
+            (model,) = client.models.list()
+            answer = client.completions.create(model=model.id, prompt="the", n=4)
+            assert len(answer.choices) == 4
+        with (
+            openai.OpenAI(base_url=base_url, api_key="sk-another") as client,
+            pytest.raises(openai.AuthenticationError),
+        ):
+            client.completions.create(model=model.id, prompt="the")
+
+
+def test_a_model_file_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    assert "is not there" in refused("--gguf", str(tmp_path / "none.gguf"))
+    (tmp_path / "empty.gguf").touch()
+    assert "is empty" in refused("--gguf", str(tmp_path / "empty.gguf"))

@@ -83,6 +83,8 @@ def _header(path: Path) -> GgufHeader:
                 return file.read(length)
 
             return read_header(read, path.stat().st_size, path.name)
+    except FileNotFoundError as error:
+        raise ModelFileError(f"{path.name} is not there.") from error
     except OSError as error:
         raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
 

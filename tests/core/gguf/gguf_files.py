@@ -10,6 +10,8 @@ import numpy as np
 
 WIDTH, LAYERS, HEADS, INNER, CONTEXT = 32, 2, 2, 64, 256
 UINT32, INT32, FLOAT32, BOOL, TEXT, ARRAY, UINT64 = 4, 5, 6, 7, 8, 9, 10
+PRINTABLE = (*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100))
+LETTERS = [*map(chr, PRINTABLE), *(chr(0x100 + i) for i in range(256 - len(PRINTABLE)))]  # GPT-2's for the bytes
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Gguf:
 
 def small(fields: Mapping[str, Any] | None = None, vocabulary: Sequence[str] = ()) -> Gguf:
     """Return a model of random weights that llama.cpp opens; ``fields`` replace its own, None takes one away."""
-    tokens = [*vocabulary] or [*map(chr, range(0x100, 0x200)), "<|endoftext|>"]
+    tokens = [*vocabulary] or [*LETTERS, "<|endoftext|>"]
     tokens += ["<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>"]
     special = [token.startswith("<|") for token in tokens]
     given: dict[str, Any] = {
@@ -79,7 +81,7 @@ def small(fields: Mapping[str, Any] | None = None, vocabulary: Sequence[str] = (
         "tokenizer.ggml.pre": "gpt-2",
         "tokenizer.ggml.tokens": tokens,
         "tokenizer.ggml.token_type": [3 if is_special else 1 for is_special in special],
-        "tokenizer.ggml.merges": ["\u0100 \u0101"],
+        "tokenizer.ggml.merges": ["t h"],
         "tokenizer.ggml.bos_token_id": special.index(True),
         "tokenizer.ggml.eos_token_id": special.index(True),
         "tokenizer.ggml.add_bos_token": False,
