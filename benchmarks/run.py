@@ -64,6 +64,7 @@ def _measured(name: str, *, quick: bool) -> list[Row]:
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {
             "PYTHONPATH": str(HERE),
+            "OPENBLAS_NUM_THREADS": "1",  # as the engine sets it for itself
             "QT_QPA_PLATFORM": "offscreen",
             "QT_LOGGING_RULES": "default.warning=false",  # a screen that is not there says so for every window
             **{f"XDG_{kind}_HOME": home for kind in ("CONFIG", "DATA", "STATE", "CACHE")},

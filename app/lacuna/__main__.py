@@ -1,6 +1,7 @@
 """The program's life: a window first, then everything that takes time to import; last made, first closed."""
 
 import argparse
+import gc
 import sys
 import traceback
 from pathlib import Path
@@ -42,6 +43,7 @@ def main() -> int:
 
 def show_first_window() -> "tuple[QApplication, FirstWindow]":
     """Show the window and return once it has been painted: nothing heavy is imported before that."""
+    gc.disable()  # nothing that is imported is garbage, and looking for some takes a twentieth of the start
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415  (the engine's process needs no Qt)
 
     from lacuna.services import settings as settings_file  # noqa: PLC0415  (nor this)
@@ -55,6 +57,8 @@ def show_first_window() -> "tuple[QApplication, FirstWindow]":
     first.window.shown_first.connect(app.exit)  # not quit: that asks every window to close first, and ours refuses
     first.window.show()
     app.exec()
+    gc.freeze()  # what is there now stays: later collections need not look at it
+    gc.enable()
     return app, first
 
 
