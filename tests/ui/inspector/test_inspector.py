@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lacuna.core.completions import Answer, Outcome, Timing, Usage
+from lacuna.core.errors import ServerFailed
 from lacuna.core.exchange import Exchange
 from lacuna.core.secret import Secret
 from lacuna.services.log import Log
@@ -52,6 +53,12 @@ def test_every_field_that_was_told_is_shown() -> None:
     for name in ("id", "object", "model", "system_fingerprint", "choices", "first token", "total", "warning"):
         assert facts[name]
     assert "error" not in facts
+
+
+def test_a_servers_own_words_are_not_copied() -> None:
+    answer = Answer(outcome=Outcome.FAILED, error=ServerFailed("It cannot continue: My dearest Anne"))
+    assert dict(facts_of(answer))["error"].endswith("Anne")
+    assert dict(facts_of(answer, prose=False))["error"] == "ServerFailed"
 
 
 def test_a_time_that_is_none_is_shown_as_it_is() -> None:

@@ -28,7 +28,6 @@ class LogDialog(QDialog):
         self._text.setObjectName("lines")
         self._text.setReadOnly(True)
         self._text.setUndoRedoEnabled(False)
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setTabChangesFocus(True)
         self._text.setAccessibleName("Log")

@@ -23,7 +23,7 @@ class Response(NamedTuple):
 
     def text(self, *, prose: bool) -> str:
         """Return all that is known of it; without prose, words are replaced by how many they are."""
-        facts = "\n".join(f"{name}: {value}" for name, value in facts_of(self.answer))
+        facts = "\n".join(f"{name}: {value}" for name, value in facts_of(self.answer, prose=prose))
         exchange = self.answer.exchange
         return facts if exchange is None else f"{facts}\n\n{exchange.text(prose=prose)}"
 
@@ -43,12 +43,16 @@ class Responses:
         return tuple(self._kept)
 
 
-def facts_of(answer: Answer) -> list[tuple[str, str]]:
-    """Return the fields of an answer that were told, by the API's names."""
+def facts_of(answer: Answer, *, prose: bool = True) -> list[tuple[str, str]]:
+    """Return the fields of an answer that were told, by the API's names.
+
+    Without prose an error is its type alone: a server's own words may repeat the text.
+    """
+    error = "" if answer.error is None else str(answer.error) if prose else type(answer.error).__name__
     timing, usage = answer.timing, answer.usage
     facts = [
         ("outcome", answer.outcome.value),
-        ("error", str(answer.error or "")),
+        ("error", error),
         ("id", answer.id or ""),
         ("object", answer.object or ""),
         ("created", _moment(answer.created)),
