@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
 from typing import Any, Self
@@ -10,8 +11,9 @@ import msgspec
 
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint, Reading, Timing
 from lacuna.core.completions.models import ModelInfo, read_models
-from lacuna.core.errors import EndpointError, Garbled, HungUp
+from lacuna.core.errors import EndpointError, Garbled, HungUp, Refused
 from lacuna.core.servers.bodies import Sent
+from lacuna.core.servers.detection import Reply
 from lacuna.services.again import Again, OnWaiting
 from lacuna.services.call import Call, Outgoing
 from lacuna.services.http import HttpClients
@@ -22,6 +24,11 @@ OnDeltas = Callable[[Sequence[Delta]], object]
 _LONGEST_JSON = 32 * 1024 * 1024  # bytes of a list of models
 _QUICK = 30.0  # seconds for an answer that needs no model
 _encode = msgspec.json.Encoder().encode
+
+
+# Detection asks several things one after the other: no answer to one of them must not be waited for.
+_GLANCE = Patience(connect=1.5, first=2, payload=2, silence=2)
+_LONGEST_GLANCE = 2_000  # characters
 
 
 class Completions:
@@ -137,6 +144,29 @@ class Completions:
             garbled = Garbled(f"{endpoint.name} does not answer in JSON. Check the base URL.")
             garbled.exchange = call.exchange()
             raise garbled from error
+
+    async def look(self, endpoint: Endpoint, url: str) -> Reply:
+        """Return what a server answers to a GET, whatever it is, within a few seconds.
+
+        Raises:
+            EndpointError: it does not answer at all.
+
+        """
+        whole = _Whole()
+        call = Call(self._http, endpoint, Outgoing(method="GET", url=url), self._patience or _GLANCE)
+        try:
+            await call.run(whole)
+        except Refused as error:
+            if error.exchange is None:
+                raise
+        exchange = call.exchange()
+        if exchange is None or exchange.status is None:
+            raise Garbled(f"{endpoint.name} does not answer.")
+        body: Any = None
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            body = msgspec.json.decode(whole.data or exchange.response_body)
+        headers = {name.lower(): value for name, value in exchange.response_headers}
+        return Reply(status=exchange.status, headers=headers, body=body, text=exchange.response_body[:_LONGEST_GLANCE])
 
     def _tell(self, answer: Answer) -> None:
         if self._on_answer is not None:
