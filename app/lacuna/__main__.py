@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Run the program until its window is closed, or ``lacuna engine``; return the exit status."""
+    """Run the program until its window is closed, or a command that needs none; return the exit status."""
     if sys.argv[1:2] == ["engine"]:
         from lacuna.engine.__main__ import main as engine  # noqa: PLC0415  (a process that needs no Qt)
 
         return engine(sys.argv[2:])
+    if sys.argv[1:2] == ["doctor"]:
+        from lacuna.doctor import main as doctor  # noqa: PLC0415  (a command that needs no Qt)
+
+        return doctor(sys.argv[2:])
     arguments = _arguments()
     app, first = show_first_window()
 
@@ -66,7 +70,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="lacuna",
         description="Draft with a text-completion model.",
-        epilog="lacuna engine serves the built-in model for other programs; see lacuna engine --help.",
+        epilog="lacuna engine serves the built-in model for other programs, and lacuna doctor says what a server can "
+        "do; see lacuna engine --help and lacuna doctor --help.",
     )
     parser.add_argument("file", nargs="?", type=Path, help="the manuscript to open")
     parser.add_argument(

@@ -1,0 +1,112 @@
+"""``lacuna doctor URL``: measure what a completions server can do, and print its capability card."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint
+from lacuna.core.connections.addresses import read_address
+from lacuna.core.errors import EndpointError, LacunaError, UnknownModel
+from lacuna.core.secret import Secret
+from lacuna.core.servers import ANY, DIALECTS, Card, PromptForm, cells
+from lacuna.services.completions import Completions
+from lacuna.services.detecting import Found, detect
+from lacuna.services.measuring import Ask, measure
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the card of the server that ``arguments`` name; return the exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        addresses = read_address(options.url).candidates
+        key = Secret(sys.stdin.readline()) if options.key_stdin else None
+        asyncio.run(_examine(addresses, key, options.model))
+    except (LacunaError, ValueError) as error:
+        print(f"lacuna doctor: {error}", file=sys.stderr)  # noqa: T201  (a command of the terminal)
+        return 1
+    return 0
+
+
+def asking(completions: Completions, endpoint: Endpoint) -> Ask:
+    """Return what sends measurement's requests as they are."""
+
+    async def ask(
+        request: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object], *, include_usage: bool
+    ) -> Answer:
+        extra = {"stream_options": {"include_usage": True}} if include_usage else {}
+        return await completions.complete(
+            replace(endpoint, extra_body={**extra, **endpoint.extra_body}), request, on_deltas
+        )
+
+    return ask
+
+
+def lines(card: Card) -> list[str]:
+    """Return a card as lines: title, value, and where the value is from."""
+    able = card.capabilities
+    return [
+        f"{cell.title:<22} {_shown(getattr(able, name)):<44} {card.source(name).value}"
+        for name, cell in cells().items()
+    ]
+
+
+async def _examine(addresses: Sequence[str], key: Secret | None, model: str | None) -> None:
+    async with Completions() as completions:
+        found = await _first(completions, addresses, key)
+        model = model or next((listed.id for listed in found.models), None)
+        if model is None:
+            raise UnknownModel("The server lists no models. Name one with --model.")
+        measured = await measure(model, asking(completions, found.endpoint))
+    dialect = DIALECTS[found.kind]
+    card = Card(kind=found.kind, measured={**found.cells, **measured})
+    heads = [f"Server  {dialect.title}, {found.endpoint.base_url}", f"Model   {model}"]
+    if dialect.remark:
+        heads.append(dialect.remark)
+    print("\n".join([*heads, "", *lines(card)]))  # noqa: T201  (a command of the terminal)
+
+
+async def _first(completions: Completions, addresses: Sequence[str], key: Secret | None) -> Found:
+    """Return the first address at which a completions server answers.
+
+    Raises:
+        EndpointError: none does.
+
+    """
+    failure: EndpointError | None = None
+    for address in addresses:
+        endpoint = Endpoint(name="The server", base_url=address, key=key)
+        try:
+            found = await detect(completions, endpoint)
+            await completions.models(endpoint)
+        except EndpointError as error:
+            failure = failure or error
+        else:
+            return found
+    raise failure or UnknownModel("There is no address to look at.")
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(form.value for form in cast("tuple[PromptForm, ...]", value))
+    if value == ANY:
+        return "any number"
+    return str(value) or "none"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lacuna doctor",
+        description="Measure what a completions server can do, by some twenty requests of a token, and print it.",
+    )
+    parser.add_argument("url", help="the server's address, in any form")
+    parser.add_argument("--model", help="the model to ask; without it the first that the server lists")
+    parser.add_argument("--key-stdin", action="store_true", help="read the key from the first line of standard input")
+    return parser
