@@ -226,7 +226,15 @@ def test_tokens_that_are_not_in_the_text_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     "odd",
-    ["7", "[]", '{"content":7}', '{"tokens":"x"}', '{"content":[7,null]}', '{"tokens":[null],"token_logprobs":["x"]}'],
+    [
+        '{"tokens":["a"],"token_logprobs":[-1' + "0" * 400 + "]}",
+        "7",
+        "[]",
+        '{"content":7}',
+        '{"tokens":"x"}',
+        '{"content":[7,null]}',
+        '{"tokens":[null],"token_logprobs":["x"]}',
+    ],
 )
 def test_odd_values_inside_harm_nothing(odd: str) -> None:
     found, _ = one(event(chunk("a", "stop").replace(b'"logprobs": null', b'"logprobs":' + odd.encode())))
