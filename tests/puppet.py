@@ -13,12 +13,14 @@ PATIENCE = 60  # seconds on a machine that has other things to do
 
 # Runs in the program: everything is as ``python -m lacuna`` has it, but that the application listens.
 STRINGS = """
-import gc, json, sys, threading
+import gc, json, os, sys, threading
 import PySide6.QtWidgets
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 import lacuna.__main__ as program
+
+EARLY = os.environ["EARLY"]
 
 class Strings(QObject):
     pulled = Signal(str)
@@ -32,13 +34,23 @@ class Strings(QObject):
         names = globals() | {"window": window, "editor": window and window.editor}
         print(json.dumps(eval(line, names)), flush=True)
 
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and type(watched).__name__ == "MainWindow":
+            QApplication.instance().removeEventFilter(self)
+            self.pull(EARLY)
+        return False
+
 def made(name):
-    return next((o for o in gc.get_objects() if type(o).__name__ == name), None)
+    gc.unfreeze()  # what the program has frozen is not among the objects
+    found = next((o for o in gc.get_objects() if type(o).__name__ == name), None)
+    gc.freeze()
+    return found
 
 class Application(QApplication):
     def __init__(self, arguments):
         super().__init__(arguments)
         self.strings = Strings()
+        self.installEventFilter(self.strings)
         threading.Thread(target=self.listen, daemon=True).start()
 
     def listen(self):
@@ -55,12 +67,17 @@ class Puppet:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
+        self.early: Any = None
 
     async def ask(self, expression: str) -> Any:
         """Evaluate an expression in the program's window thread; it knows ``window``, ``editor`` and ``made``."""
         assert self.process.stdin is not None
-        assert self.process.stdout is not None
         self.process.stdin.write(expression.encode() + b"\n")
+        return await self.answer()
+
+    async def answer(self) -> Any:
+        """Return what was evaluated next."""
+        assert self.process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             return json.loads(await self.process.stdout.readline())
 
@@ -78,8 +95,11 @@ class Puppet:
 
 
 @asynccontextmanager
-async def puppet(home: Path, arguments: Sequence[str] = ()) -> AsyncGenerator[Puppet]:
-    """Run the program with its settings below ``home``; it is killed if it still runs at the end."""
+async def puppet(home: Path, arguments: Sequence[str] = (), early: str = "None") -> AsyncGenerator[Puppet]:
+    """Run the program with its settings below ``home``; it is killed if it still runs at the end.
+
+    ``early`` is evaluated when the window is shown, before it is painted; ``Puppet.early`` holds what it gave.
+    """
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "QT_QPA_PLATFORM": "offscreen",
@@ -89,13 +109,16 @@ async def puppet(home: Path, arguments: Sequence[str] = ()) -> AsyncGenerator[Pu
         "APPDATA": str(home),
         "LOCALAPPDATA": str(home / "data"),
         "HOME": str(home),
+        "EARLY": early,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-W", "error", "-c", STRINGS, *arguments,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment,
     )  # fmt: skip
     try:
-        yield Puppet(process)
+        program = Puppet(process)
+        program.early = await program.answer()
+        yield program
     finally:
         if process.returncode is None:
             process.kill()

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from lacuna.services import garbage
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.engine_process import EngineProcess, EngineState
@@ -76,9 +77,11 @@ async def run(
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)
             if sentence:
                 first.window.notice.show_notice(sentence)
+            tasks.start(garbage.SLOT, garbage.collect, desk.busy)
             engine.start()
             if opening is not None:
                 desk.documents.open_path(opening)
+            first.early.repeat()
             await closed.wait()
             desk.completing.stop()
             first.keep_settings()

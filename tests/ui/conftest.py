@@ -1,11 +1,17 @@
 """What the tests of the interface share."""
 
+import gc
 from collections.abc import Generator
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
+import qasync  # pyright: ignore[reportMissingTypeStubs]  (it has none)
 from PySide6.QtWidgets import QApplication
 
 from ui.editor.writer import Editors
+from ui.room import OpenRoom, room
 
 
 @pytest.fixture
@@ -15,3 +21,18 @@ def open_editor(qapp: QApplication) -> Generator[Editors]:
     editors = Editors()
     yield editors
     editors.close()
+
+
+@pytest.fixture
+def anyio_backend(qapp: QApplication) -> Generator[tuple[str, dict[str, Any]]]:  # pyright: ignore[reportIncompatibleVariableOverride]  (as pytest means it)
+    """Run async tests on the loop that the program has, asyncio in Qt's, and as there let no thread collect widgets."""
+    gc.collect()
+    gc.disable()
+    yield "asyncio", {"loop_factory": partial(qasync.QEventLoop, qapp)}
+    gc.enable()
+
+
+@pytest.fixture
+def open_room(qapp: QApplication, tmp_path: Path) -> OpenRoom:
+    """Open the whole program in the test's own process."""
+    return partial(room, qapp, tmp_path)

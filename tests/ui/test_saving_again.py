@@ -25,7 +25,7 @@ async def test_saves_in_quick_succession_ask_nothing_and_the_last_one_counts(
     bugs: list[BaseException] = []
     told: list[str] = []
     async with Tasks(bugs.append) as tasks, asyncio.timeout(PATIENCE):
-        documents = Documents(editor, tasks, editor)
+        documents = Documents(editor, tasks, str(tmp_path), editor)
         documents.failed.connect(told.append)
         changed = asyncio.Event()
         documents.changed.connect(changed.set)

@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lacuna.core.errors import ChangedOutside, FileError, NotText
@@ -25,11 +25,11 @@ class FileStamp:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A file's text with its line ends, its form, and what the file was."""
+    """A file's text with its line ends, its form, and what the file was; None for a text that has no file yet."""
 
-    text: str
-    form: TextForm
-    stamp: FileStamp
+    text: str = ""
+    form: TextForm = field(default_factory=TextForm)
+    stamp: FileStamp | None = None
 
 
 def read(path: Path) -> Document:
@@ -73,6 +73,11 @@ def write(path: Path, text: str, form: TextForm, *, seen: FileStamp | None = Non
                 f"{path.name} could not be written: {_reason(error)} The manuscript is unchanged."
             ) from error
     return _stamp(data)
+
+
+def stamp_of(text: str, form: TextForm) -> FileStamp:
+    """Return what a file would be if a text were written to it."""
+    return _stamp(encode(text, form))
 
 
 def _bytes(path: Path) -> bytes:

@@ -7,11 +7,13 @@ from PySide6.QtCore import QObject, QTimer
 from lacuna.services.completions import Completions
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
-from lacuna.ui.completing import Completing, Move, Progress, what_happens
+from lacuna.ui.completing import Completing
 from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about, show_keys
+from lacuna.ui.moves import Moves
 from lacuna.ui.remedies import Remedies
+from lacuna.ui.run import Progress
 
 COUNT_AFTER = 400  # milliseconds after a change
 
@@ -31,95 +33,40 @@ class Desk(QObject):
         self._first = first
         self._window = first.window
         self._editor = first.editor
-        self._panel = first.window.panel
         self._closed = closed
-        self.documents = Documents(first.editor, tasks, self)
+        self.documents = Documents(first.editor, tasks, first.settings.folder, self)
         self.completing = Completing(first.editor, tasks, completions, active, self)
         self._remedies = Remedies(first.window, first.actions)
+        self._moves = Moves(first, self.completing, self)
         self._count = QTimer(self, singleShot=True)
         self._connect()
-        self._caret_moved()
         self._document_changed()
         self._count_words()
 
     def _connect(self) -> None:
-        actions, window, editor, panel = self._first.actions, self._window, self._editor, self._panel
-        completing, documents = self.completing, self.documents
-        window.close_asked.connect(self._close)
-        window.versions.previous.connect(self._previous)
-        window.versions.next.connect(self._next)
-        window.versions.discard.connect(self._discard)
-        window.versions.more.connect(self._more)
-        editor.caret_moved.connect(self._caret_moved)
-        editor.edited.connect(self._edited)
-        editor.shown.connect(self._shown)
-        editor.streams_undone.connect(completing.stop_streams)
-        editor.long_paragraph.connect(self._long_paragraph)
-        panel.complete_asked.connect(self._complete)
-        panel.stop_asked.connect(completing.stop)
-        completing.changed.connect(self._completing_changed)
-        completing.progressed.connect(self._progressed)
-        completing.failed.connect(self._remedies.show_failure)
+        actions, documents, editor = self._first.actions, self.documents, self._editor
+        self._window.close_asked.connect(self._close)
+        self._moves.told.connect(self._tell)
+        self._count.timeout.connect(self._count_words)
+        self.completing.failed.connect(self._remedies.show_failure)
+        self.completing.progressed.connect(self._progressed)
         documents.changed.connect(self._document_changed)
         documents.failed.connect(self._tell)
-        documents.about_to_close.connect(completing.stop)
-        self._count.timeout.connect(self._count_words)
+        documents.leaving.connect(self.completing.stop)
+        editor.edited.connect(self._changed)
+        editor.shown.connect(self._changed)
+        editor.long_paragraph.connect(self._long_paragraph)
+        editor.file_dropped.connect(documents.open_path)
         actions["new"].triggered.connect(documents.new)
         actions["open"].triggered.connect(documents.open)
         actions["save"].triggered.connect(documents.save)
         actions["save_as"].triggered.connect(documents.save_as)
-        actions["quit"].triggered.connect(window.close)
-        actions["complete"].triggered.connect(self._complete)
-        actions["stop"].triggered.connect(completing.stop)
-        actions["previous"].triggered.connect(self._previous)
-        actions["next"].triggered.connect(self._next)
-        actions["discard"].triggered.connect(self._discard)
-        actions["more"].triggered.connect(self._more)
         actions["keys"].triggered.connect(self._show_keys)
         actions["about"].triggered.connect(self._show_about)
-        for move in Move:
-            actions[f"move_{move.value}"].triggered.connect(self._caret_moved)
 
-    def _move(self) -> Move:
-        return next((m for m in Move if self._first.actions[f"move_{m.value}"].isChecked()), Move.AUTO)
-
-    def _complete(self) -> None:
-        if self._may_ask():
-            self.completing.complete(self._move(), self._panel.parameters())
-
-    def _more(self) -> None:
-        if self._may_ask():
-            self.completing.more(self._panel.parameters())
-
-    def _may_ask(self) -> bool:
-        """Return whether the parameters can be sent; what is wrong is told, since the panel may be hidden."""
-        if self._panel.problem:
-            self._tell(self._panel.problem)
-            return False
-        self._window.notice.hide()
-        return True
-
-    def _previous(self) -> None:
-        self.completing.walk(-1)
-
-    def _next(self) -> None:
-        self.completing.walk(1)
-
-    def _discard(self) -> None:
-        self.completing.show_choice(0)
-
-    def _caret_moved(self) -> None:
-        pos, size = self._editor.gap()
-        self._panel.set_move(what_happens(self._editor.manuscript, pos, size, self._move()))
-        self._show_versions()
-
-    def _edited(self) -> None:
-        self._window.versions.leave()  # typing on keeps the choice
-        self._changed()
-
-    def _shown(self) -> None:
-        self._changed()
-        self._show_versions()
+    def busy(self) -> bool:
+        """Return whether text streams in."""
+        return self.completing.running
 
     def _changed(self) -> None:
         self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
@@ -136,20 +83,6 @@ class Desk(QObject):
             self._count.start(0)  # a million words take 70 ms, so they are counted in pieces
         else:
             self._window.status.show_words(words)
-
-    def _completing_changed(self) -> None:
-        self._panel.set_running(self.completing.running)
-        self._show_versions()
-
-    def _show_versions(self) -> None:
-        generation = self.completing.place()
-        versions = self._window.versions
-        view = self._editor.manuscript.generation(generation) if generation is not None else None
-        if view is None or (self.completing.running and view.count == 1):
-            versions.leave()  # nothing to walk through while the only choice is still being written
-            return
-        versions.show_choice(view.shown, view.count)
-        versions.float_under(view.number)
 
     def _progressed(self, progress: Progress) -> None:
         parts: list[str] = []

@@ -1,5 +1,6 @@
 """All that the first paint needs, and nothing that takes long to import."""
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -9,6 +10,7 @@ from lacuna.core.manuscript import Manuscript
 from lacuna.core.parameters import from_json, to_json
 from lacuna.services import settings as settings_file
 from lacuna.ui.actions import Actions
+from lacuna.ui.early import Early
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.main_window import MainWindow
 from lacuna.ui.theme import Theme, ThemeSwitch
@@ -27,6 +29,7 @@ class FirstWindow:
         self.editor = ManuscriptEditor()
         self.editor.set_manuscript(Manuscript())
         self.window = MainWindow(self.actions, self.editor, self.theme.theme)
+        self.early = Early(self.actions, self.window)
         self.theme.changed.connect(self._use_theme)
         for mode in MODES:
             action = self.actions[f"theme_{mode}"]
@@ -42,11 +45,10 @@ class FirstWindow:
         settings.heat = self.actions["heat"].isChecked()
         settings.panel = self.actions["panel"].isChecked()
         settings.geometry = bytes(self.window.saveGeometry().data())
-        try:
+        with contextlib.suppress(ValueError):  # a field holds what it cannot have: the last that were right stay
             settings.parameters = to_json(self.window.panel.parameters())
+        with contextlib.suppress(SettingsError):
             settings_file.save(self._settings_path, settings)
-        except (SettingsError, ValueError) as error:
-            self.window.notice.show_notice(str(error))
 
     def tell_bug(self, text: str) -> None:
         """Tell the writer of a fault of the program."""

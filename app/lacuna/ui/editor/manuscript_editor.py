@@ -1,11 +1,11 @@
 """The editor: it shows a manuscript and takes the writer's edits. Between turns of the event loop the two are equal."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
@@ -49,6 +49,7 @@ class ManuscriptEditor(Paper):
     caret_moved = signal()  # by the writer, without an edit
     streams_undone = signal(tuple[tuple[int, int], ...])  # (generation, choice) of each: they are to be stopped
     long_paragraph = signal(str)  # its text; once a paragraph
+    file_dropped = signal(Path)  # to be opened
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -262,16 +263,14 @@ class ManuscriptEditor(Paper):
         """Take text and nothing else."""
         return source.hasText()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
-        """Take text; files are the window's."""
-        if event.mimeData().hasUrls():
-            event.ignore()
-        else:
-            super().dragEnterEvent(event)
-
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
-        """Move text inside the manuscript with its tokens, in one step; insert what comes from elsewhere."""
+        """Move text inside the manuscript with its tokens, in one step; insert text from elsewhere; open a file."""
         super().dragLeaveEvent(QDragLeaveEvent())  # Qt's own drop would edit; this ends its drawing of a caret
+        file = transfer.file_in(event.mimeData())
+        if file is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(file)
+            return
         self.settle()
         to = self.cursorForPosition(event.position().toPoint()).position()
         if event.source() in (self, self.viewport()) and event.dropAction() == Qt.DropAction.MoveAction:

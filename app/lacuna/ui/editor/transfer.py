@@ -1,5 +1,7 @@
 """Text on the clipboard and under the pointer: plain for other programs, with its tokens for the same manuscript."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QMimeData
 
 from lacuna.core.manuscript import Manuscript, Origin
@@ -27,3 +29,9 @@ def insert(manuscript: Manuscript, pos: int, removed: int, data: QMimeData) -> i
     else:
         manuscript.edit(pos, removed, text, Origin.PASTE)
     return len(manuscript) - before
+
+
+def file_in(data: QMimeData) -> Path | None:
+    """Return the file on this machine that is dragged, or None if it is text, several files or another's."""
+    urls = data.urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

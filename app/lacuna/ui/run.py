@@ -1,0 +1,80 @@
+"""One request under way, and how far it is."""
+
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from lacuna.core.gap import Gap
+from lacuna.core.manuscript import Manuscript
+from lacuna.core.parameters import Parameters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """What the status bar tells of the requests that run, or of the last one.
+
+    Attributes:
+        running: whether one runs.
+        tokens: how many arrived.
+        per_second: tokens a second since the first; None before there is a rate.
+        first_token: seconds from the command to the first token; None before it.
+        prompt_tokens: tokens of prompt and suffix; None if not known.
+        context: tokens that the model can see; None if not known.
+        answer: tokens that the answer may have.
+
+    """
+
+    running: bool
+    tokens: int = 0
+    per_second: float | None = None
+    first_token: float | None = None
+    prompt_tokens: int | None = None
+    context: int | None = None
+    answer: int = 0
+
+
+@dataclass(eq=False)
+class Run:
+    """One request: choices ``first`` and on of a generation."""
+
+    manuscript: Manuscript
+    generation: int
+    first: int
+    gap: Gap
+    parameters: Parameters
+    began: float = field(default_factory=perf_counter)
+    first_token: float | None = None
+    tokens: int = 0
+    prompt_tokens: int | None = None
+    context: int | None = None
+    over: bool = False
+
+    @property
+    def slot(self) -> str:
+        """The name under which Tasks knows it, before and after its end."""
+        return f"completion {self.generation}.{self.first} of {id(self)}"
+
+    @property
+    def choices(self) -> range:
+        """The numbers of its choices."""
+        return range(self.first, self.first + (self.parameters.n or 1))
+
+    def touches(self, pos: int, size: int) -> bool:
+        """Return whether it writes in a range of the text, or at its ends."""
+        view = self.manuscript.generation(self.generation)
+        return view.standing and view.start <= pos + size and pos <= view.start + view.length
+
+    def progress(self) -> Progress:
+        """Return how far it is."""
+        rate = None
+        if self.first_token is not None and self.tokens > 1:
+            elapsed = perf_counter() - self.began - self.first_token
+            rate = (self.tokens - 1) / elapsed if elapsed > 0 else None
+        return Progress(
+            running=not self.over,
+            tokens=self.tokens,
+            per_second=rate,
+            first_token=self.first_token,
+            prompt_tokens=self.prompt_tokens,
+            context=self.context,
+            answer=self.parameters.max_tokens,
+        )
