@@ -1,19 +1,19 @@
 """Questions that do not stop the loop: dialogs are opened, and a future waits for the answer."""
 
 import asyncio
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from shiboken6 import isValid
 
 KINDS = {"Text (*.txt)": "txt", "Markdown (*.md)": "md", "All files (*)": "txt"}  # and their endings
 READABLE = "Text (*.txt *.md *.markdown *.text);;All files (*)"
 
-Dialog = TypeVar("Dialog", bound=QDialog)
+Answer = TypeVar("Answer")
 
 
 class Leave(Enum):
@@ -27,27 +27,33 @@ class Leave(Enum):
 async def save_changes(parent: QWidget, name: str) -> Leave:
     """Ask what becomes of the unsaved changes of a manuscript."""
     buttons = QMessageBox.StandardButton
-    with _opened(_box(parent, f"Save the changes to {name}?", "What is not saved will be lost.")) as box:
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        chosen = await _answer(box)
-    return {buttons.Save.value: Leave.SAVE, buttons.Discard.value: Leave.DISCARD}.get(chosen, Leave.STAY)
+    box = _box(parent, f"Save the changes to {name}?", "What is not saved will be lost.")
+    box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+    box.setDefaultButton(buttons.Save)
+
+    def answer(result: int) -> Leave:
+        return {buttons.Save.value: Leave.SAVE, buttons.Discard.value: Leave.DISCARD}.get(result, Leave.STAY)
+
+    return await _answered(box, answer)
 
 
 async def confirm(parent: QWidget, question: str, agree: str) -> bool:
     """Return whether the writer agrees; ``agree`` is what the button says."""
-    with _opened(_box(parent, question, "")) as box:
-        box.setStandardButtons(QMessageBox.StandardButton.Cancel)
-        button = box.addButton(agree, QMessageBox.ButtonRole.AcceptRole)
-        await _answer(box)
+    box = _box(parent, question, "")
+    box.setStandardButtons(QMessageBox.StandardButton.Cancel)
+    button = box.addButton(agree, QMessageBox.ButtonRole.AcceptRole)
+
+    def answer(_: int) -> bool:
         return box.clickedButton() is button
+
+    return await _answered(box, answer)
 
 
 async def file_to_open(parent: QWidget, title: str, folder: Path, kinds: str = READABLE) -> Path | None:
     """Return the file that the writer chooses, or None; ``kinds`` are filters as Qt reads them."""
-    with _opened(QFileDialog(parent, title, str(folder), kinds)) as dialog:
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        return await _file(dialog)
+    dialog = QFileDialog(parent, title, str(folder), kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return await _file(dialog)
 
 
 async def file_to_save(parent: QWidget, title: str, proposed: Path) -> Path | None:
@@ -55,24 +61,26 @@ async def file_to_save(parent: QWidget, title: str, proposed: Path) -> Path | No
 
     A name without an ending gets that of the kind that is chosen.
     """
-    with _opened(QFileDialog(parent, title, str(proposed.parent), ";;".join(KINDS))) as dialog:
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog = QFileDialog(parent, title, str(proposed.parent), ";;".join(KINDS))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
 
-        def choose_kind(kind: str) -> None:
-            dialog.setDefaultSuffix(KINDS[kind])
+    def choose_kind(kind: str) -> None:
+        dialog.setDefaultSuffix(KINDS[kind])
 
-        dialog.filterSelected.connect(choose_kind)
-        kind = next((kind for kind, ending in KINDS.items() if proposed.suffix == f".{ending}"), "All files (*)")
-        dialog.selectNameFilter(kind)
-        choose_kind(kind)
-        dialog.selectFile(proposed.name)
-        return await _file(dialog)
+    dialog.filterSelected.connect(choose_kind)
+    kind = next((kind for kind, ending in KINDS.items() if proposed.suffix == f".{ending}"), "All files (*)")
+    dialog.selectNameFilter(kind)
+    choose_kind(kind)
+    dialog.selectFile(proposed.name)
+    return await _file(dialog)
 
 
 async def _file(dialog: QFileDialog) -> Path | None:
-    accepted = await _answer(dialog) == QDialog.DialogCode.Accepted.value
-    files = dialog.selectedFiles()
-    return Path(files[0]) if accepted and files else None
+    def answer(result: int) -> Path | None:
+        files = dialog.selectedFiles() if result == QDialog.DialogCode.Accepted.value else []
+        return Path(files[0]) if files else None
+
+    return await _answered(dialog, answer)
 
 
 def _box(parent: QWidget, question: str, more: str) -> QMessageBox:
@@ -83,24 +91,19 @@ def _box(parent: QWidget, question: str, more: str) -> QMessageBox:
     return box
 
 
-@contextmanager
-def _opened(dialog: Dialog) -> Generator[Dialog]:
-    """Take a dialog away again, answered or not: the program may close while it asks."""
-    try:
-        yield dialog
-    finally:
-        dialog.hide()
-        dialog.deleteLater()
-
-
-async def _answer(dialog: QDialog) -> int:
-    """Open a dialog and return the number that it finishes with."""
-    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+async def _answered(dialog: QDialog, answer: Callable[[int], Answer]) -> Answer:
+    """Open a dialog and return ``answer`` of what it finishes with, read while the dialog is there."""
+    given: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
     def finish(result: int) -> None:
-        if not answer.done():  # it is cancelled when the program closes
-            answer.set_result(result)
+        if not given.done():  # it is cancelled when the program closes
+            given.set_result(answer(result))
 
     dialog.finished.connect(finish)
     dialog.open()
-    return await answer
+    try:
+        return await given
+    finally:
+        if isValid(dialog):  # not gone with its parent
+            dialog.hide()
+            dialog.deleteLater()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from shiboken6 import isValid
 
 from lacuna.core.connections import Connection, KeyPlace
 from lacuna.services.keychain import Patience
@@ -36,6 +37,9 @@ class Window:
         (found,) = [button for button in self.dialog.findChildren(QPushButton) if button.text() == title]
         click(found)
 
+    def idle(self) -> bool:
+        return any(button.text() == "Cancel" for button in self.dialog.findChildren(QPushButton))
+
     def says(self, part: str) -> bool:
         labels = self.dialog.findChildren(QLabel)
         return any(part in label.text() for label in labels if label.isVisible())
@@ -50,13 +54,15 @@ async def test_a_connection_is_tried_out_and_kept_with_its_key(tmp_path: Path) -
         await until(lambda: w.says("first completes text."))
         assert w.says("lists 2 models")
         assert "authorization: bearer sk-secret-key" in world.served.heads[0].lower()
+        await until(w.idle)
+        w.field("Name").setFocus()
         press(w.field("Name"), Qt.Key.Key_Return)
         await until(lambda: w.saved == ["new"])
         kept = world.servers.connections.find("new")
         assert kept is not None
         assert (kept.base_url, kept.key) == (world.served.endpoint.base_url, KeyPlace.KEYCHAIN)
         assert world.store.kept == {"lacuna:new": "sk-secret-key"}
-        assert not w.dialog.isVisible()
+        await until(lambda: not isValid(w.dialog))  # closed, and gone with it
 
 
 async def test_what_is_wrong_keeps_the_window_open_and_sends_nothing(tmp_path: Path) -> None:
