@@ -28,12 +28,16 @@ def main() -> int:
     app, first = show_first_window()
 
     import asyncio  # noqa: PLC0415  (after the first paint)
+    import logging  # noqa: PLC0415  (after the first paint)
 
     import qasync  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]  (after the first paint; it has none)
 
     from lacuna.program import run  # noqa: PLC0415  (after the first paint)
 
+    logging.getLogger("lacuna").addHandler(logging.NullHandler())  # what no log takes is not printed: it may hold keys
+
     def report(bug: BaseException) -> None:
+        logging.getLogger("lacuna").error("a fault", exc_info=bug)
         first.tell_bug("".join(traceback.format_exception(bug)))
 
     def hook(_: type[BaseException], bug: BaseException, __: TracebackType | None) -> None:

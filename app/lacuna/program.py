@@ -1,7 +1,6 @@
 """The program after its first paint: every service made once, joined to the window, and closed in reverse order."""
 
 import asyncio
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.first_window import FirstWindow
-from lacuna.ui.inspector import InspectorDesk
+from lacuna.ui.inspector import InspectorDesk, Responses
 
 
 async def run(
@@ -34,19 +33,14 @@ async def run(
 
     Args:
         first: the window, already shown.
-        report: told of every fault of the program.
+        report: told of every fault of the program; it logs and shows them.
         opening: a manuscript to open at once.
         engine_log: where the built-in model notes every request, or None.
 
     """
     closed = asyncio.Event()
 
-    def note(bug: BaseException) -> None:
-        logging.getLogger(__name__).error("a fault", exc_info=bug)
-        report(bug)
-
-    tasks = Tasks(note)
-
+    tasks = Tasks(report)
     servers: ConnectionsDesk | None = None
 
     def engine_changed(state: EngineState) -> None:
@@ -56,10 +50,11 @@ async def run(
     engine = EngineProcess(tasks, engine_changed, request_log=engine_log)
     notice = KeychainNotice(first.window)
     keychain = Keychain(notice.tell)
-    redactor = Redactor()
+    redactor, responses = Redactor(), Responses()
+    first.tell_bugs_through(redactor.line)
     with Log(log_folder(), redactor) as log:
         connections = Connections(config_folder(), data_folder())
-        async with Completions() as completions, engine, keychain, connections, tasks:
+        async with Completions(on_answer=responses.add) as completions, engine, keychain, connections, tasks:
             sentence = await connections.load()
             keys = Keys(keychain, redactor)
             targets = Targets(completions, keys, engine, redactor)
@@ -73,8 +68,9 @@ async def run(
                 tasks=tasks,
                 keychain=notice,
             )
-            InspectorDesk(first, desk.completing, log, tasks)
+            InspectorDesk(first, responses, log, tasks)
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)
+            desk.remedies.edit_asked.connect(servers.edit)
             if sentence:
                 first.window.notice.show_notice(sentence)
             tasks.start(garbage.SLOT, garbage.collect, desk.busy)

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from lacuna.core.secret import Secret
+from lacuna.services.engine_process import EngineProcess
+from lacuna.services.keychain import Keychain
 from lacuna.services.log import KEPT, LONGEST, Log
 from lacuna.services.redactor import Redactor
+from lacuna.services.tasks import Tasks
+from services.keychain.memory import Memory
 
 KEY = "sk-canary-1234567890"
 logger = logging.getLogger("lacuna.of_a_test")
@@ -95,3 +99,21 @@ def test_after_the_program_nothing_is_logged(log: Log) -> None:
         logger.info("while it runs")
     logger.warning("afterwards")
     assert "afterwards" not in log.read()
+
+
+@pytest.mark.anyio
+async def test_keychain_and_engine_have_a_line_each_without_their_keys(log: Log) -> None:
+    memory = Memory()
+    async with Tasks(print) as tasks, EngineProcess(tasks, lambda _: None) as engine:
+        async with Keychain(lambda _: None, lambda: memory) as keychain:
+            await keychain.write("lacuna:one", Secret("sk-never-seen-before"))
+            await keychain.forget("lacuna:one")
+        endpoint = await engine.endpoint()
+    text = log.read()
+    assert "keychain: write" in text
+    assert "keychain: forget" in text
+    assert "Built-in model: starting" in text
+    assert "Built-in model: ready" in text
+    assert "sk-never-seen-before" not in text
+    assert endpoint.key is not None
+    assert endpoint.key.reveal() not in text

@@ -1,5 +1,6 @@
 """After a failure the bar offers the one thing that helps, and its button does it."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -43,7 +44,8 @@ class Window:
         self.main.show()
         self.remedies = Remedies(self.main, self.actions)
         self.taken: list[str] = []
-        for name in ("complete", "connections", "model"):
+        self.remedies.edit_asked.connect(self.take)
+        for name in ("complete", "model"):
             self.actions[name].triggered.connect(partial(self.take, name))
 
     def take(self, name: str) -> None:
@@ -64,15 +66,15 @@ def window(qtbot: QtBot) -> Window:
     [
         (ServerFailed("The server failed."), Action.RETRY, ["complete"]),
         (StreamCut("The answer broke off."), Action.CONTINUE, ["complete"]),
-        (Unauthorized("The key is wrong."), Action.EDIT_CONNECTION, ["connections"]),
-        (KeyMissing("The key is missing."), Action.EDIT_CONNECTION, ["connections"]),
+        (Unauthorized("The key is wrong."), Action.EDIT_CONNECTION, ["home"]),
+        (KeyMissing("The key is missing."), Action.EDIT_CONNECTION, ["home"]),
         (UnknownModel("There is no such model."), Action.CHOOSE_MODEL, ["model"]),
         (KeychainLocked("The keychain is locked."), Action.RETRY, ["complete"]),
         (EngineError("The model did not start."), Action.RETRY, ["complete"]),
     ],
 )
 def test_the_button_does_what_helps(window: Window, error: LacunaError, action: Action, taken: list[str]) -> None:
-    failure = failure_of(error)
+    failure = replace(failure_of(error), connection="home")
     assert failure.action is action
     window.remedies.show_failure(failure)
     assert window.main.notice.accessibleName() == str(error)

@@ -1,6 +1,7 @@
 """A completions server in a child process: started when it is wanted, started again when it died."""
 
 import asyncio
+import logging
 import secrets
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from lacuna.services.tasks import Tasks
 
 QUICK = 5.0  # a server that dies within so many seconds of its start is not to be started for ever
 TRIES = 3
+logger = logging.getLogger(__name__)
 
 
 class EngineState(Enum):
@@ -104,6 +106,10 @@ class ServerProcess:
         """The child's process id, or None."""
         return self._child.pid if self._child else None
 
+    def _tell(self, state: EngineState) -> None:
+        logger.info("%s: %s", self.name, state.value)
+        self._on_change(state)
+
     def progressed(self, share: float) -> None:
         """Hear that ``share`` of the start is done."""
 
@@ -128,7 +134,7 @@ class ServerProcess:
             failure = None
         except EngineError as error:  # told by the state too; who wants it is told again
             failure = error
-            self._on_change(EngineState.FAILED)
+            self._tell(EngineState.FAILED)
         finally:
             self._attempt = None
             if not attempt.done():
@@ -139,7 +145,7 @@ class ServerProcess:
         if self._quick_deaths >= TRIES:
             self._quick_deaths = 0  # the writer asks again: so try again, but say first why it did not work
             raise EngineError(f"{self.subject} keeps ending at its start. Try again, or use another connection.")
-        self._on_change(EngineState.RESTARTING if self._started_before else EngineState.STARTING)
+        self._tell(EngineState.RESTARTING if self._started_before else EngineState.STARTING)
         self._started_before = True
         key = secrets.token_urlsafe(32)
         self._begun = monotonic()
@@ -164,7 +170,7 @@ class ServerProcess:
             self._quick_deaths += 1
             raise
         self._endpoint = Endpoint(name=self.name, base_url=base_url, key=Secret(key))
-        self._on_change(EngineState.READY)
+        self._tell(EngineState.READY)
 
     async def _base_url(self, child: Child) -> str:
         """Listen until it is ready; return its address."""
@@ -193,6 +199,6 @@ class ServerProcess:
         quick = monotonic() - self._begun < QUICK
         self._quick_deaths = self._quick_deaths + 1 if quick else 0
         self._child = self._endpoint = None
-        self._on_change(EngineState.STOPPED)
+        self._tell(EngineState.STOPPED)
         if self._quick_deaths < TRIES and not self._leaving:
             self.died()

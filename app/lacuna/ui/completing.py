@@ -1,6 +1,7 @@
 """From the writer's command to tokens in the manuscript: complete, ask for more, walk, stop."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
@@ -38,7 +39,6 @@ class Completing(QObject):
     changed = signal()  # a request began or ended, or another choice is shown
     progressed = signal(Progress)
     failed = signal(Failure)
-    answered = signal(Answer)  # a request has ended, however it did
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Completing(QObject):
         gap = gap_at(manuscript, pos, size, move)
         generation = manuscript.generate(gap.pos, gap.size, parameters.n or 1)
         editor.follow(generation)
-        self._start(Run(manuscript, generation, 1, gap, parameters))
+        self._start(Run(manuscript, generation, 1, gap, parameters, self._active.connection.id))
 
     def more(self, move: Move, parameters: Parameters) -> None:
         """Ask for more choices at the place where the caret is, with the text that is around it now."""
@@ -87,7 +87,7 @@ class Completing(QObject):
         view = manuscript.generation(generation)
         gap = around(manuscript, view.start, view.length, move)
         first = manuscript.more(generation, parameters.n or 1)
-        self._start(Run(manuscript, generation, first, gap, parameters))
+        self._start(Run(manuscript, generation, first, gap, parameters, self._active.connection.id))
 
     def walk(self, by: int) -> None:
         """Show the next (1) or the previous (-1) choice at the caret; choice 0 is what stood there."""
@@ -147,10 +147,9 @@ class Completing(QObject):
         finally:
             self._end(run)
         if answer is not None:
-            self.answered.emit(answer)
             failure = self._failure(answer, run)
         if failure is not None:
-            self.failed.emit(failure)
+            self.failed.emit(replace(failure, connection=run.connection))
 
     def _failure(self, answer: Answer, run: Run) -> Failure | None:
         """Return what is to be told of an answer, or None if all is well; what is odd about a server is told once."""

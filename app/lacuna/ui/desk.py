@@ -36,7 +36,7 @@ class Desk(QObject):
         self._closed = closed
         self.documents = Documents(first.editor, tasks, first.settings.folder, self)
         self.completing = Completing(first.editor, tasks, completions, active, self)
-        self._remedies = Remedies(first.window, first.actions)
+        self.remedies = Remedies(first.window, first.actions)
         self._moves = Moves(first, self.completing, self)
         self._count = QTimer(self, singleShot=True)
         self._connect()
@@ -48,7 +48,7 @@ class Desk(QObject):
         self._window.close_asked.connect(self._close)
         self._moves.told.connect(self._tell)
         self._count.timeout.connect(self._count_words)
-        self.completing.failed.connect(self._remedies.show_failure)
+        self.completing.failed.connect(self.remedies.show_failure)
         self.completing.progressed.connect(self._progressed)
         documents.changed.connect(self._document_changed)
         documents.failed.connect(self._tell)

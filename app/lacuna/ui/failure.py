@@ -24,6 +24,7 @@ class Failure:
         action: what helps, or None.
         details: status, request id and exchange, without keys and without prose.
         room: tokens that are left for the answer, if that is what is wrong and the server told.
+        connection: the id of the one that was asked; empty if none was.
 
     """
 
@@ -31,6 +32,7 @@ class Failure:
     action: Action | None = None
     details: str = ""
     room: int | None = None
+    connection: str = ""
 
 
 def failure_of(error: LacunaError, action: Action | None = None) -> Failure:

@@ -1,6 +1,7 @@
 """All that the first paint needs, and nothing that takes long to import."""
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -23,6 +24,7 @@ class FirstWindow:
 
     def __init__(self, app: QApplication, settings_path: Path) -> None:
         self._settings_path = settings_path
+        self._redact: Callable[[str], str] = str  # no key is known yet
         self.settings, sentence = settings_file.load(settings_path)
         self.theme = ThemeSwitch(self.settings.theme, app)
         self.actions = Actions(app)
@@ -52,8 +54,12 @@ class FirstWindow:
 
     def tell_bug(self, text: str) -> None:
         """Tell the writer of a fault of the program."""
-        last = text.strip().splitlines()[-1] if text.strip() else ""
+        last = self._redact(text.strip().splitlines()[-1]) if text.strip() else ""
         self.window.notice.show_notice(f"This is a fault of the program; your text is safe. {last}")
+
+    def tell_bugs_through(self, redact: Callable[[str], str]) -> None:
+        """From now on, show of a fault only what ``redact`` leaves: it blacks out keys."""
+        self._redact = redact
 
     def _apply_settings(self) -> None:
         settings = self.settings

@@ -8,6 +8,7 @@ from lacuna.core.errors import Action
 from lacuna.ui.actions import Actions
 from lacuna.ui.failure import Failure
 from lacuna.ui.main_window import MainWindow
+from lacuna.ui.signals import signal
 
 TITLES = {
     Action.RETRY: "Try again",
@@ -21,6 +22,8 @@ TITLES = {
 
 class Remedies(QObject):
     """Shows one failure at a time; the button does the one thing that helps."""
+
+    edit_asked = signal(str)  # the connection with this id is to be edited
 
     def __init__(self, window: MainWindow, actions: Actions) -> None:
         super().__init__(window)
@@ -42,7 +45,7 @@ class Remedies(QObject):
         if failure.action in (Action.RETRY, Action.CONTINUE):
             self._actions["complete"].trigger()
         elif failure.action is Action.EDIT_CONNECTION:
-            self._actions["connections"].trigger()
+            self.edit_asked.emit(failure.connection)
         elif failure.action is Action.CHOOSE_MODEL:
             self._actions["model"].trigger()
         elif failure.action is Action.LOWER_MAX_TOKENS:

@@ -41,6 +41,7 @@ class Run:
     first: int
     gap: Gap
     parameters: Parameters
+    connection: str  # by its id: the one that is asked
     began: float = field(default_factory=perf_counter)
     first_token: float | None = None
     tokens: int = 0

@@ -1,25 +1,33 @@
 """The last answers and the log are shown as text, and a copy for a bug report holds no prose."""
 
+import asyncio
 import logging
 from pathlib import Path
 
+import msgspec
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from lacuna.core.completions import Answer, Outcome, Timing, Usage
+from lacuna.core.completions import Answer, CompletionRequest, Outcome, Timing, Usage
+from lacuna.core.connections import Connection
 from lacuna.core.errors import ServerFailed
 from lacuna.core.exchange import Exchange
+from lacuna.core.parameters import Parameters
 from lacuna.core.secret import Secret
+from lacuna.services.completions import Completions
 from lacuna.services.log import Log
 from lacuna.services.redactor import Redactor
 from lacuna.services.tasks import Tasks
+from lacuna.services.trial import try_out
 from lacuna.ui.inspector.log_dialog import LogDialog
 from lacuna.ui.inspector.responses import KEPT, Responses, facts_of
 from lacuna.ui.inspector.responses_dialog import ResponsesDialog
-from ui.connections.servers_world import until
-from ui.hands import click
+from services.loopback import Conversation, serving
+from ui.connections.servers_world import Machine, until
+from ui.hands import click, press
 
 EXCHANGE = Exchange(
     method="POST",
@@ -98,6 +106,59 @@ def test_without_an_answer_there_is_nothing_to_copy(qtbot: QtBot) -> None:
 
 
 @pytest.mark.anyio
+async def test_every_way_a_request_ends_is_kept_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "lacuna")
+    responses, machine, heard = Responses(), Machine(), list[str]()
+
+    async def answer(conversation: Conversation) -> None:
+        heard.append(conversation.head)
+        if len(heard) == 1:
+            await conversation.begin("503 Service Unavailable", Retry_After="0")
+        else:
+            await machine.answer(conversation)
+
+    async with serving(answer) as served, Completions(on_answer=responses.add) as completions:
+        request = CompletionRequest(model="m", prompt="It was", parameters=Parameters(max_tokens=3))
+        await completions.complete(served.endpoint, request, lambda _: None)
+        connection, base_url = Connection(id="a", name="A", model="m"), served.endpoint.base_url
+        trial = await try_out(
+            completions, msgspec.structs.replace(connection, base_url=base_url), [base_url], None, lambda _: None
+        )
+        assert trial.steps[-1].passed
+        machine.silent, so_far = True, len(heard)
+        silent = asyncio.ensure_future(completions.complete(served.endpoint, request, lambda _: None))  # noqa: TID251  (a request that is cancelled)
+        await until(lambda: len(heard) > so_far)
+        silent.cancel()
+        await asyncio.wait({silent})
+    kept = [response.answer.outcome for response in responses.all()]
+    assert kept == [Outcome.CANCELLED, Outcome.COMPLETE, Outcome.COMPLETE, Outcome.FAILED]  # trial, second try, first
+    assert len([line for line in caplog.messages if line.startswith("answer: ")]) == len(kept)
+
+
+@pytest.mark.anyio
+@pytest.mark.usefixtures("qapp")
+async def test_text_is_logged_only_while_the_writer_wants_it(tmp_path: Path) -> None:
+    responses, parent = Responses(), QWidget()
+    with Log(tmp_path / "state", Redactor()) as log:
+        async with Tasks(print) as tasks:
+            responses.add(ANSWER)
+            assert "complete" in log.read()
+            assert "Anne" not in log.read()
+            dialog = LogDialog(log, responses, tasks, parent)
+            dialog.open()
+            switch = dialog.findChildren(QCheckBox)[0]
+            assert not switch.isChecked()
+            press(switch, Qt.Key.Key_Space)
+            responses.add(ANSWER)
+            assert "Anne" in log.read()
+            log.clear()
+            press(switch, Qt.Key.Key_Space)
+            responses.add(ANSWER)
+            assert "Anne" not in log.read()
+            dialog.close()
+
+
+@pytest.mark.anyio
 async def test_the_log_is_shown_and_cleared(tmp_path: Path, qapp: QGuiApplication) -> None:
     assert qapp is not None
     redactor = Redactor()
@@ -106,7 +167,7 @@ async def test_the_log_is_shown_and_cleared(tmp_path: Path, qapp: QGuiApplicatio
     with Log(tmp_path / "state", redactor) as log:
         logging.getLogger("lacuna.of_a_test").info("sent sk-canary-123456")
         async with Tasks(print) as tasks:
-            dialog = LogDialog(log, tasks, parent)
+            dialog = LogDialog(log, Responses(), tasks, parent)
             dialog.open()
             text = dialog.findChildren(QPlainTextEdit)[0]
             await until(lambda: "sent [key]" in text.document().toRawText())

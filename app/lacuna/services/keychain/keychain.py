@@ -1,6 +1,7 @@
 """Reads, writes and deletes keys in the system's keychain, and never waits for it on the loop's thread."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ ASKING = "Your keychain is asking you something. Look for its window."
 SILENT = "The keychain is not answering. Try again later, or use the key for this session only."
 NO_KEY = "What the keychain holds for this connection is not a key. Enter the key again."
 ALTERED = "The keychain did not keep the key as it was. Use it for this session only, or try again."
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +83,7 @@ class Keychain:
             return store.read(service)
 
         async with self._turn:
-            value = await self._call(call)
+            value = await self._call("read", call)
         try:
             return None if value is None else Secret(value)
         except ValueError as error:
@@ -130,14 +133,15 @@ class Keychain:
 
         self._wanted[service] = value
         try:
-            await self._call(call, late)
+            await self._call("forget" if value is None else "write", call, late)
         except BaseException:  # also when the writer cancels
             del self._wanted[service]
             raise
 
     async def _call(
-        self, call: "Callable[[Job[Result], Store], Result]", on_late: Callable[[], object] | None = None
+        self, what: str, call: "Callable[[Job[Result], Store], Result]", on_late: Callable[[], object] | None = None
     ) -> Result:
+        """Make a call, and log that and how it ended; not for which connection."""
         asks = threading.Event()
 
         def whole(job: "Job[Result]") -> Result:
@@ -149,11 +153,17 @@ class Keychain:
         job = Job(whole, on_late)
         self._worker.put(job)
         try:
-            return await self._awaited(job.result, asks)
-        except (KeychainSilent, asyncio.CancelledError):
+            result = await self._awaited(job.result, asks)
+        except BaseException as error:  # also when the writer cancels
+            logger.warning("keychain: %s failed with %s", what, type(error).__name__)
+            if not isinstance(error, KeychainSilent | asyncio.CancelledError):
+                raise
             job.abandon()
             self._worker.replace()
             raise
+        else:
+            logger.info("keychain: %s", what)
+            return result
         finally:
             self._on_wait("")
 

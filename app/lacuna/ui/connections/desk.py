@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
+from lacuna.core.connections import BUILT_IN
 from lacuna.services.completions import ModelInfo
 from lacuna.services.engine_process import EngineState
 from lacuna.ui.active_model import ActiveModel
+from lacuna.ui.connections.connection_dialog import ConnectionDialog
 from lacuna.ui.connections.connections_dialog import ConnectionsDialog
 from lacuna.ui.connections.model_dialog import ModelDialog
 from lacuna.ui.connections.servers import Servers
@@ -52,6 +54,19 @@ class ConnectionsDesk(QObject):
         if state is EngineState.READY and self._active.built_in:
             self._active.look()
         self._show_status()
+
+    def edit(self, connection_id: str) -> None:
+        """Open a connection's form, or all connections if it is the built-in one or gone."""
+        connection = self._servers.connections.find(connection_id)
+        if connection is None or connection.id == BUILT_IN.id:
+            self._show_connections()
+            return
+        dialog = ConnectionDialog(self._servers, connection, self._window)
+        dialog.saved.connect(self._edited)
+        dialog.open()
+
+    def _edited(self, _: str) -> None:
+        self._active.connections_changed()
 
     def _follow(self) -> None:
         self._active.follow(self._editor.manuscript, self._documents.path)

@@ -1,5 +1,6 @@
 """What servers answered, and what the program logged."""
 
 from lacuna.ui.inspector.desk import InspectorDesk
+from lacuna.ui.inspector.responses import Responses
 
-__all__ = ["InspectorDesk"]
+__all__ = ["InspectorDesk", "Responses"]

@@ -4,23 +4,30 @@ import asyncio
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lacuna.services.log import Log
 from lacuna.services.tasks import Tasks
+from lacuna.ui.inspector.responses import Responses
 from lacuna.ui.widgets import make_button, make_label
 
 SLOT = "reading the log"
 SIZE = 760, 480
 SHOWN = 400_000  # characters, the newest
+WHERE = "Kept in {}. It never holds keys, and is sent nowhere."
+PROSE = (
+    "Off, the log says how requests ended, but not what you wrote. On, it holds your text until you clear it; "
+    "Lacuna turns this off when it ends."
+)
 
 
 class LogDialog(QDialog):
     """Reads the log's files in a thread; they are shown as text, whatever is in them."""
 
-    def __init__(self, log: Log, tasks: Tasks, parent: QWidget) -> None:
+    def __init__(self, log: Log, responses: Responses, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
         self._log = log
+        self._responses = responses
         self._tasks = tasks
         self.setWindowTitle("Log")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -31,7 +38,9 @@ class LogDialog(QDialog):
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setTabChangesFocus(True)
         self._text.setAccessibleName("Log")
-        where = f"Kept in {log.path}. It holds neither keys nor your text, and is sent nowhere."
+        self._prose = QCheckBox("Log the &text of requests and answers too", self)
+        self._prose.setChecked(responses.log_prose)
+        self._prose.toggled.connect(self._log_prose)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for title, pressed in (("&Refresh", self._look), ("&Copy", self._copy), ("C&lear", self._clear)):
@@ -46,8 +55,10 @@ class LogDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(make_label(self, where, "quiet", wrap=True))
+        column.addWidget(make_label(self, WHERE.format(log.path), "quiet", wrap=True))
         column.addWidget(self._text, 1)
+        column.addWidget(self._prose)
+        column.addWidget(make_label(self, PROSE, "quiet", wrap=True))
         column.addLayout(buttons)
         self.resize(*SIZE)
         self._look()
@@ -56,6 +67,9 @@ class LogDialog(QDialog):
         """Close, and stop reading."""
         self._tasks.cancel(SLOT)
         super().done(result)
+
+    def _log_prose(self, on: bool) -> None:  # noqa: FBT001  (Qt's signal)
+        self._responses.log_prose = on
 
     def _look(self) -> None:
         self._tasks.start(SLOT, self._looking)

@@ -1,5 +1,6 @@
 """The last answers of servers, as they are shown and copied: in memory only, without keys."""
 
+import logging
 from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from lacuna.core.completions import Answer
 
 KEPT = 20  # answers
+logger = logging.getLogger(__name__)
 
 
 class Response(NamedTuple):
@@ -29,14 +31,34 @@ class Response(NamedTuple):
 
 
 class Responses:
-    """Keeps the newest, and forgets them when the program ends."""
+    """Keeps the newest and logs a line of each; both ends with the program.
+
+    Attributes:
+        log_prose: whether the text of requests and answers is logged as well; the writer's choice.
+
+    """
 
     def __init__(self) -> None:
+        self.log_prose = False
         self._kept: deque[Response] = deque(maxlen=KEPT)
 
     def add(self, answer: Answer) -> None:
-        """Keep an answer."""
-        self._kept.appendleft(Response(answer, datetime.now(UTC)))
+        """Keep an answer, and log how it ended."""
+        response = Response(answer, datetime.now(UTC))
+        self._kept.appendleft(response)
+        exchange = answer.exchange
+        logger.info(
+            "answer: %s, error %s, status %s, request id %s, model %s, %d tokens in %.2f s",
+            answer.outcome.value,
+            type(answer.error).__name__ if answer.error is not None else "none",
+            exchange.status if exchange is not None else "unknown",
+            exchange.request_id if exchange is not None else None,
+            answer.model,
+            answer.timing.tokens,
+            answer.timing.total,
+        )
+        if self.log_prose:
+            logger.info("what was sent and answered: %s", response.text(prose=True))
 
     def all(self) -> Sequence[Response]:
         """Return what is kept, the newest first."""
