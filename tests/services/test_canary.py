@@ -8,7 +8,6 @@ import sys
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -19,19 +18,22 @@ from lacuna.core.parameters import Parameters
 from lacuna.core.secret import Secret
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
+from lacuna.services.engine_process import EngineProcess
 from lacuna.services.keeping import keep
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.log import Log
+from lacuna.services.patience import Patience
 from lacuna.services.redactor import Redactor
 from lacuna.services.targets import endpoint_of
+from lacuna.services.tasks import Tasks
 from lacuna.services.trial import try_out
+from services.canary import CANARY, files_in, holds_canary
 from services.keychain.memory import Memory
 from services.loopback import Conversation, serving
 
 pytestmark = pytest.mark.anyio
 
-CANARY = "sk-canary/+1234=567890"
 REQUEST = CompletionRequest(model="m", prompt="It was", parameters=Parameters(max_tokens=3))
 logger = logging.getLogger("lacuna.of_a_test")
 Answering = Callable[[Conversation], Awaitable[None]]
@@ -57,26 +59,18 @@ async def breaks_off(conversation: Conversation) -> None:
     await conversation.send(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\ndata: {")
 
 
+async def says_nothing(conversation: Conversation) -> None:
+    await conversation.hung_up()
+
+
 async def knows_no_tls(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
     writer.close()
 
 
-def forms() -> list[bytes]:
-    """Return the canary as it may stand in a file."""
-    texts = [CANARY, quote(CANARY), quote(CANARY, safe=""), json.dumps(CANARY)[1:-1]]
-    inner = [b64encode(b"\0" * shift + CANARY.encode()).decode()[4:-4] for shift in range(3)]
-    return [
-        form for text in texts + inner for form in (text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be"))
-    ]
-
-
-def files_in(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
-
-
-def holds_canary(data: bytes) -> bool:
-    return any(form in data for form in forms())
+def given_to(pid: int | None) -> list[bytes]:
+    """Return the arguments and the environment of a process, as all programs of the user can see them."""
+    return [Path(f"/proc/{pid}/{name}").read_bytes() for name in ("cmdline", "environ")]
 
 
 async def test_a_key_is_found_nowhere_after_every_flow(tmp_path: Path) -> None:
@@ -101,6 +95,7 @@ async def test_a_key_is_found_nowhere_after_every_flow(tmp_path: Path) -> None:
     with Log(tmp_path / "state", redactor) as log:
         async with (
             Completions() as completions,
+            Completions(patience=Patience(first=0.5, payload=0.5)) as hasty,
             Keychain(lambda _: None, lambda: store) as keychain,
             Connections(tmp_path / "config", tmp_path / "data") as connections,
             serving(nothing) as second,  # pyright: ignore[reportArgumentType]  (a coroutine)
@@ -110,14 +105,14 @@ async def test_a_key_is_found_nowhere_after_every_flow(tmp_path: Path) -> None:
             async def sends_on(conversation: Conversation) -> None:
                 await conversation.begin("307 Temporary Redirect", Location=f"{second.endpoint.base_url}/completions")
 
-            for number, script in enumerate((completes, refuses, garbles, breaks_off, sends_on)):
+            for number, script in enumerate((completes, refuses, garbles, breaks_off, sends_on, says_nothing)):
                 async with serving(script) as served:  # pyright: ignore[reportArgumentType]  (a coroutine)
                     base_url = served.endpoint.base_url
                     connection = Connection(id=str(number), name="N", base_url=base_url, key=KeyPlace.KEYCHAIN)
                     await keep(connections, keys, connection, Secret(CANARY))
                     key = await keys.of(connection)
                     assert key is not None
-                    await ask(completions, connection, base_url, key)
+                    await ask(hasty if script is says_nothing else completions, connection, base_url, key)
                     assert any(CANARY in head for head in served.heads)
             async with await asyncio.start_server(knows_no_tls, "127.0.0.1", 0) as plain:
                 port = plain.sockets[0].getsockname()[1]
@@ -132,3 +127,17 @@ async def test_a_key_is_found_nowhere_after_every_flow(tmp_path: Path) -> None:
     assert not [text for text in seen if holds_canary(text.encode("utf-8", "replace"))]
     assert not holds_canary(" ".join([*sys.argv, *os.environ.values()]).encode("utf-8", "replace"))
     assert store.kept["lacuna:0"] == CANARY
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="elsewhere no file shows what a process was given")
+async def test_the_engines_process_is_told_no_key_that_others_can_see() -> None:
+    async with Tasks(logger.error) as tasks, EngineProcess(tasks, lambda _: None) as engine:
+        endpoint = await engine.endpoint()
+        assert endpoint.key is not None
+        own = endpoint.key.reveal().encode()
+        shown = given_to(engine.pid)
+    assert b"--key-stdin" in shown[0]
+    assert b"PATH=" in shown[1]
+    for data in shown:
+        assert own not in data
+        assert not holds_canary(data)

@@ -41,6 +41,18 @@ class Window:
         item = self.list.currentItem()
         return item.text(0) if item is not None else ""
 
+    async def active(self) -> None:
+        """Wait until the window has the keyboard: shortcuts work in it alone."""
+        self.dialog.activateWindow()
+        await until(self.dialog.isActiveWindow)
+        self.list.setFocus()
+
+    def form(self, title: str) -> ConnectionDialog:
+        """Return the form that is open."""
+        (found,) = [form for form in self.dialog.findChildren(ConnectionDialog) if form.isVisible()]
+        assert found.windowTitle().startswith(title)
+        return found
+
     def button(self, title: str) -> QPushButton:
         (found,) = [button for button in self.dialog.findChildren(QPushButton) if button.text() == title]
         return found
@@ -98,6 +110,41 @@ async def test_a_copy_has_a_name_of_its_own_and_no_key(tmp_path: Path) -> None:
         copy = world.servers.connections.book.connections[1]
         assert (copy.base_url, copy.key) == (ONE.base_url, KeyPlace.NONE)
         assert copy.id != ONE.id
+        w.dialog.close()
+
+
+async def test_keys_alone_add_duplicate_move_and_remove(tmp_path: Path) -> None:
+    async with servers_world(tmp_path) as world:
+        await world.put(ONE, TWO)
+        w = Window(world)
+        await w.active()
+        press(w.list, Qt.Key.Key_Insert)
+        form = w.form("Add a connection")
+        address = next(line for line in form.findChildren(QLineEdit) if line.accessibleName() == "Address")
+        write(address, world.address)
+        press(address, Qt.Key.Key_Return)
+        await until(lambda: w.names() == ["Built-in model", "One", "Two", "New connection"])
+        await w.active()
+        press(w.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: w.names() == ["Built-in model", "One", "New connection", "Two"])
+        press(w.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: w.names() == ["Built-in model", "One", "Two", "New connection"])
+        press(w.list, Qt.Key.Key_Up)
+        press(w.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        form = w.form("Add a connection")
+        press(form.findChildren(QLineEdit)[0], Qt.Key.Key_Return)
+        await until(lambda: "Two 2" in w.names())
+        await w.active()
+        press(w.list, Qt.Key.Key_Delete)
+        await until(lambda: w.dialog.findChildren(QMessageBox))
+        (box,) = w.dialog.findChildren(QMessageBox)
+        assert box.text() == "Remove Two 2?"
+        press(next(button for button in box.buttons() if button.text() == "Remove"), Qt.Key.Key_Space)
+        await until(lambda: w.names() == ["Built-in model", "One", "Two", "New connection"])
+        await w.active()
+        press(w.list, Qt.Key.Key_Down)
+        press(w.list, Qt.Key.Key_Return)
+        w.form("Edit").reject()
         w.dialog.close()
 
 
