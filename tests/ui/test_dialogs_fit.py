@@ -1,0 +1,184 @@
+"""In the windows for connections, models, responses and the log nothing is cut and nothing overlaps."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton, QWidget
+
+from lacuna.core.completions import Answer, Outcome, Timing, Usage
+from lacuna.core.connections import Connection, KeyPlace
+from lacuna.core.errors import Unauthorized
+from lacuna.core.exchange import Exchange
+from lacuna.core.manuscript import Manuscript
+from lacuna.services.completions import ModelInfo
+from lacuna.services.log import Log
+from lacuna.services.redactor import Redactor
+from lacuna.services.trial import Step
+from lacuna.ui.actions import Actions
+from lacuna.ui.connections.connection_dialog import ConnectionDialog
+from lacuna.ui.connections.connections_dialog import ConnectionsDialog
+from lacuna.ui.connections.model_dialog import ModelDialog
+from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.failure import failure_of
+from lacuna.ui.inspector import Responses
+from lacuna.ui.inspector.log_dialog import LogDialog
+from lacuna.ui.inspector.responses_dialog import ResponsesDialog
+from lacuna.ui.main_window import MainWindow
+from lacuna.ui.remedies import Remedies
+from lacuna.ui.theme import DARK, LIGHT, Theme
+from ui.connections.servers_world import World, servers_world
+from ui.walk import faults
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("qapp")]
+
+SMALL, LARGE = (1000, 700), (1920, 1080)
+SENTENCE = (
+    "The server at https://completions.example.org:8080/v1/ refuses the key. Enter it again, or ask whoever runs the "
+    "server for another; what has arrived is kept."
+)
+EXCHANGE = Exchange(
+    method="POST",
+    url="https://completions.example.org:8080/v1/completions",
+    request_headers=(("Authorization", "[key]"),),
+    request_body='{"prompt": "It was past ten when the carriage stopped"}',
+    status=401,
+    reason="Unauthorized",
+    response_headers=(("x-request-id", "req-1"),),
+    response_body='{"error": {"message": "Incorrect API key provided"}}',
+)
+SERVERS = (
+    Connection(
+        id="one", name="A server with a rather long name in the cellar", base_url="http://192.168.178.200:8080/v1"
+    ),
+    Connection(
+        id="two",
+        name="Hosted",
+        base_url="https://completions.example.org:8080/a/rather/long/path/v1",
+        key=KeyPlace.KEYCHAIN,
+        model="davinci-002",
+    ),
+)
+MODELS = [
+    ModelInfo(id="davinci-002", context_length=16_384, shutdown_date="2028-09-28"),
+    ModelInfo(id="accounts/somebody/models/a-model-with-a-rather-long-name-70b-instruct-q4", context_length=131_072),
+    ModelInfo(id="babbage-002"),
+]
+
+
+def refused() -> Unauthorized:
+    error = Unauthorized(SENTENCE, status=401)
+    error.exchange = EXCHANGE
+    return error
+
+
+def answers() -> Responses:
+    responses = Responses()
+    timing = Timing(first_token=0.026, total=0.4, tokens=8)
+    responses.add(Answer(outcome=Outcome.COMPLETE, model="davinci-002", usage=Usage(9, 8, 17), timing=timing))
+    responses.add(Answer(outcome=Outcome.FAILED, error=refused(), exchange=EXCHANGE))
+    return responses
+
+
+async def listed() -> list[ModelInfo]:
+    return MODELS
+
+
+def the_list(world: World, window: MainWindow, _: Log) -> QDialog:
+    return ConnectionsDialog(world.servers, window, current="two")
+
+
+def the_form(world: World, window: MainWindow, _: Log) -> QDialog:
+    dialog = ConnectionDialog(world.servers, SERVERS[1], window)
+    for more in dialog.findChildren(QAbstractButton):
+        if more.isCheckable():
+            more.setChecked(True)
+    return dialog
+
+
+def the_form_tried_out(world: World, window: MainWindow, _: Log) -> QDialog:
+    dialog = ConnectionDialog(world.servers, SERVERS[1], window)
+    for step in (Step(sentence="The server answers.", passed=True), Step(sentence=SENTENCE, passed=False)):
+        dialog._steps.add(step)  # pyright: ignore[reportPrivateUsage]  (as after a test)
+    return dialog
+
+
+def the_models(world: World, window: MainWindow, _: Log) -> QDialog:
+    return ModelDialog(world.servers.tasks, listed, window, known=MODELS, current="davinci-002")
+
+
+def the_responses(_: World, window: MainWindow, __: Log) -> QDialog:
+    return ResponsesDialog(answers(), window)
+
+
+def the_log(world: World, window: MainWindow, log: Log) -> QDialog:
+    return LogDialog(log, answers(), world.servers.tasks, window)
+
+
+WINDOWS = [the_list, the_form, the_form_tried_out, the_models, the_responses, the_log]
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+
+
+@asynccontextmanager
+async def opened(folder: Path, theme: Theme, size: tuple[int, int]) -> AsyncGenerator[tuple[World, MainWindow, Log]]:
+    """Show the program's window with two connections and a log."""
+    editor, actions = ManuscriptEditor(), Actions()
+    editor.set_manuscript(Manuscript("It was past ten when the carriage stopped before the inn.\n" * 20))
+    window = MainWindow(actions, editor, theme)
+    actions.setParent(window)
+    window.resize(*size)
+    window.show()
+    with Log(folder / "state" / "lacuna", Redactor()) as log:
+        logging.getLogger("lacuna.of_a_test").info("Built-in model: ready")
+        async with servers_world(folder) as world:
+            await world.put(*SERVERS)
+            yield world, window, log
+    window.close()
+    window.deleteLater()
+
+
+def bounded(dialog: QDialog, window: QWidget) -> None:
+    """Show a dialog as large as it likes to be in a small window, and filling most of a large one."""
+    if window.width() == LARGE[0]:
+        dialog.resize(1400, 900)
+    dialog.open()
+
+
+@SIZES
+@THEMES
+@pytest.mark.parametrize("make", WINDOWS)
+async def test_nothing_is_cut_and_nothing_overlaps_in_a_dialog(
+    tmp_path: Path, make: Callable[[World, MainWindow, Log], QDialog], theme: Theme, size: tuple[int, int]
+) -> None:
+    async with opened(tmp_path, theme, size) as (world, window, log):
+        dialog = make(world, window, log)
+        bounded(dialog, window)
+        await settled()
+        assert dialog.isVisible()
+        assert dialog.findChildren(QPushButton)
+        assert faults(dialog) == []
+        dialog.close()
+
+
+@SIZES
+@THEMES
+async def test_nothing_is_cut_and_nothing_overlaps_in_the_bar_of_an_error(
+    tmp_path: Path, theme: Theme, size: tuple[int, int]
+) -> None:
+    async with opened(tmp_path, theme, size) as (_, window, __):
+        remedies = Remedies(window, window._actions)  # pyright: ignore[reportPrivateUsage]  (the window's own)
+        remedies.show_failure(failure_of(refused()))
+        for _more in range(2):
+            await settled()
+            assert faults(window) == []
+            window.notice._more.setChecked(True)  # pyright: ignore[reportPrivateUsage]  (the writer's hand)
+
+
+async def settled() -> None:
+    """Let the layouts settle."""
+    for _ in range(3):
+        await asyncio.sleep(0.005)
