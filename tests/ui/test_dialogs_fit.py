@@ -127,11 +127,12 @@ SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 async def opened(folder: Path, theme: Theme, size: tuple[int, int]) -> AsyncGenerator[tuple[World, MainWindow, Log]]:
     """Show the program's window with two connections and a log."""
     editor, actions = ManuscriptEditor(), Actions()
-    editor.set_manuscript(Manuscript("It was past ten when the carriage stopped before the inn.\n" * 20))
+    editor.set_manuscript(Manuscript())
     window = MainWindow(actions, editor, theme)
     actions.setParent(window)
     window.resize(*size)
     window.show()
+    editor.set_manuscript(Manuscript("It was past ten when the carriage stopped before the inn.\n" * 20))
     with Log(folder / "state" / "lacuna", Redactor()) as log:
         logging.getLogger("lacuna.of_a_test").info("Built-in model: ready")
         async with servers_world(folder) as world:

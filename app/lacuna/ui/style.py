@@ -57,6 +57,12 @@ QAbstractSpinBox[unset="true"], ComboBox[unset="true"] { color: $dim; background
 QAbstractSpinBox[broken="true"], QLineEdit[broken="true"], ComboBox[broken="true"], #lines[broken="true"] {
   border-color: $accent;
 }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+  width: 12px; height: 12px; border: 1px solid $dim; border-radius: 3px; background: $field;
+}
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:focus { border-color: $accent; }
 QAbstractSpinBox:disabled, QLineEdit:disabled, ComboBox:disabled { color: $faint; background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
 ComboBox::drop-down { border: 0; width: 0; }

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton, QTreeWidget
@@ -68,6 +69,16 @@ async def test_the_built_in_model_is_first_and_can_be_neither_edited_nor_removed
         press(w.list, Qt.Key.Key_Down)
         assert w.button("&Edit…").isEnabled()
         assert not w.button("Move &up").isEnabled()
+        w.dialog.close()
+
+
+async def test_a_name_can_be_read_whole_and_a_long_one_leaves_room_for_the_address(tmp_path: Path) -> None:
+    async with servers_world(tmp_path) as world:
+        await world.put(ONE, msgspec.structs.replace(TWO, name="A server with a rather long name " * 3))
+        w = Window(world)
+        await until(w.dialog.isVisible)
+        assert w.list.columnWidth(0) > w.list.fontMetrics().horizontalAdvance("Built-in model")
+        assert w.list.columnWidth(0) < w.list.columnWidth(1)
         w.dialog.close()
 
 

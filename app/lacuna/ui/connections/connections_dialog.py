@@ -30,6 +30,7 @@ from lacuna.ui.widgets import make_button, make_label
 
 SLOT = "changing connections"
 AIR = 8  # pixels between two rows
+WIDEST = 220  # pixels of a name; what is longer is cut, and whole in its tip
 SIZE = 660, 400
 INTRO = "Lacuna writes with these. The text around the caret is sent to the one that you choose, and to no other."
 
@@ -119,12 +120,14 @@ class ConnectionsDialog(QDialog):
 
     def _show(self, current: str) -> None:
         self._list.clear()
-        chosen = 0
+        chosen, metrics = 0, self._list.fontMetrics()
         for row, connection in enumerate(self._servers.connections.book.all):
             item = QTreeWidgetItem([connection.name, connection.base_url or "On this machine; nothing is sent"])
             item.setData(0, Qt.ItemDataRole.UserRole, connection.id)
             item.setToolTip(1, connection.base_url)
-            item.setSizeHint(0, QSize(0, self._list.fontMetrics().height() + AIR))
+            item.setToolTip(0, connection.name)
+            wide = min(metrics.horizontalAdvance(connection.name) + 3 * AIR, WIDEST)
+            item.setSizeHint(0, QSize(wide, metrics.height() + AIR))
             self._list.addTopLevelItem(item)
             chosen = row if connection.id == current else chosen
         if (item := self._list.topLevelItem(chosen)) is not None:
