@@ -9,6 +9,7 @@ import msgspec
 
 from lacuna.core.completions import Endpoint
 from lacuna.services.engine_process import EngineProcess, EngineState
+from lacuna.services.server_process import ServerProcess
 from lacuna.services.tasks import Tasks
 
 
@@ -16,11 +17,7 @@ class LoopbackEngine(EngineProcess):
     """The program's engine, but that its process is the server of made-up tokens."""
 
     def __init__(self, tasks: Tasks, rate: float = 0.0) -> None:
-        super().__init__(tasks, _ignore)
-        self._rate = rate
-
-    def _command(self) -> list[str]:
-        return [sys.executable, "-m", "harness.server", "--rate", str(self._rate)]
+        ServerProcess.__init__(self, tasks, _ignore, [sys.executable, "-m", "harness.server", "--rate", str(rate)])
 
 
 @asynccontextmanager

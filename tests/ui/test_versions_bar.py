@@ -82,3 +82,14 @@ def test_it_counts_choices_without_what_stood_there(editor: ManuscriptEditor, qt
         bar.show_choice(shown, 3)
         texts.append(next(label.text() for label in bar.findChildren(QLabel) if label.objectName() == "count"))
     assert texts == ["before", "1 of 3", "3 of 3"]
+
+
+def test_it_leaves_with_its_manuscript(editor: ManuscriptEditor, qtbot: QtBot) -> None:
+    bar = VersionsBar(editor)
+    qtbot.addWidget(bar)
+    generation = write(editor, "A line\n" * 200, "the end", "")
+    bar.float_under(generation)
+    editor.verticalScrollBar().setValue(editor.verticalScrollBar().maximum())
+    editor.set_manuscript(Manuscript("Another\n" * 300))
+    editor.verticalScrollBar().setValue(3)
+    assert bar.isHidden()

@@ -29,6 +29,7 @@ class VersionsBar(QFrame):
         super().__init__(editor)
         self._editor = editor
         self._generation: int | None = None
+        self._manuscript = editor.manuscript
         self.setObjectName("versions")
         self.setAccessibleName("Choices")
         self.setFont(QApplication.font())  # the interface's, not the manuscript's
@@ -73,6 +74,7 @@ class VersionsBar(QFrame):
     def float_under(self, generation: int) -> None:
         """Stand under the text of a generation, and stay with it until hidden."""
         self._generation = generation
+        self._manuscript = self._editor.manuscript
         self._find_place()
         self.show()
         self.raise_()
@@ -92,6 +94,9 @@ class VersionsBar(QFrame):
         if self._generation is None:
             return
         editor, viewport = self._editor, self._editor.viewport()
+        if editor.manuscript is not self._manuscript:  # another was opened, and scrolls to its beginning
+            self.leave()
+            return
         end = QTextCursor(editor.document())
         end.movePosition(QTextCursor.MoveOperation.End)
         offset = viewport.pos()
