@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 
@@ -27,7 +28,7 @@ from lacuna.ui.remedies import Remedies
 from services.canary import CANARY, files_in, holds_canary
 from services.loopback import Conversation, serving
 from ui.connections.servers_world import until
-from ui.hands import click
+from ui.hands import click, press
 
 pytestmark = pytest.mark.anyio
 
@@ -68,7 +69,11 @@ async def test_a_key_is_neither_shown_nor_copied_nor_kept(tmp_path: Path, qapp: 
             assert answer.error is not None
             remedies.show_failure(failure_of(answer.error))
             seen += shown_in(first.window.notice)
-            assert any("status 401" in text for text in seen)
+            details = next(label for label in first.window.notice.findChildren(QLabel) if "status 401" in label.text())
+            press(details, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            press(details, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+            seen.append(QGuiApplication.clipboard().text())
+            assert "status 401" in seen[-1]
 
             answers = ResponsesDialog(responses, first.window)
             answers.open()
