@@ -4,6 +4,7 @@ import argparse
 import gc
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from lacuna.ui.first_window import FirstWindow
+
+SETTLED = 20  # milliseconds: Qt lays out and paints after some
 
 
 def main() -> int:
@@ -26,6 +29,7 @@ def main() -> int:
         return doctor(sys.argv[2:])
     arguments = _arguments()
     app, first = show_first_window()
+    furnish_window(app, first)
 
     import asyncio  # noqa: PLC0415  (after the first paint)
     import logging  # noqa: PLC0415  (after the first paint)
@@ -52,9 +56,12 @@ def main() -> int:
 def show_first_window() -> "tuple[QApplication, FirstWindow]":
     """Show the window and return once it has been painted: nothing heavy is imported before that."""
     gc.disable()  # nothing that is imported is garbage, and looking for some takes a twentieth of the start
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  (the engine's process needs no Qt)
+    # PySide reads the source of every module that is imported after it: first those that need no Qt.
+    from lacuna.services import settings as settings_file  # noqa: PLC0415  (the engine's process does not need it)
 
-    from lacuna.services import settings as settings_file  # noqa: PLC0415  (nor this)
+    import_module("lacuna.core.manuscript")
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  (nor this)
+
     from lacuna.ui.first_window import FirstWindow  # noqa: PLC0415  (nor this)
 
     app = QApplication(sys.argv[:1])
@@ -65,9 +72,18 @@ def show_first_window() -> "tuple[QApplication, FirstWindow]":
     first.window.shown_first.connect(app.exit)  # not quit: that asks every window to close first, and ours refuses
     first.window.show()
     app.exec()
+    return app, first
+
+
+def furnish_window(app: "QApplication", first: "FirstWindow") -> None:
+    """Put in what the first paint could do without, and return once that has been painted."""
+    from PySide6.QtCore import QTimer  # noqa: PLC0415  (the engine's process needs no Qt)
+
+    first.furnish()
+    QTimer.singleShot(SETTLED, app, app.exit)
+    app.exec()
     gc.freeze()  # what is there now stays: later collections need not look at it
     gc.enable()
-    return app, first
 
 
 def _arguments() -> argparse.Namespace:

@@ -123,6 +123,7 @@ def in_program(work: Work[T], *, rate: float = 0.0) -> T:
 
     with tempfile.TemporaryDirectory() as home:
         first = FirstWindow(app, Path(home) / "settings.json")
+        first.furnish()
         first.actions["heat"].setChecked(True)
         first.window.show()
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:

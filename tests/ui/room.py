@@ -208,6 +208,7 @@ async def room(app: QApplication, folder: Path, *, built_in: bool = False) -> As
     tasks = Tasks(bugs.append)
     model, closed, states = Model(), asyncio.Event(), list[EngineState]()
     first = FirstWindow(app, folder / "settings.json")
+    first.furnish()
     first.window.show()
     first.window.activateWindow()
     engine = EngineProcess(tasks, states.append, request_log=folder / REQUESTS)

@@ -20,6 +20,7 @@ def window(qtbot: QtBot) -> MainWindow:
     editor.set_manuscript(Manuscript())
     actions = Actions()
     window = MainWindow(actions, editor, LIGHT)
+    window.furnish()
     actions.setParent(window)
     qtbot.addWidget(window)
     window.show()

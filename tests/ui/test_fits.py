@@ -34,6 +34,7 @@ def opened(theme: Theme, qtbot: QtBot) -> MainWindow:
     editor.set_manuscript(Manuscript())
     actions = Actions()
     window = MainWindow(actions, editor, theme)
+    window.furnish()
     actions.setParent(window)
     qtbot.addWidget(window)
     window.show()

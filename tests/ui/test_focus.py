@@ -21,6 +21,7 @@ def window(request: pytest.FixtureRequest, qtbot: QtBot) -> MainWindow:
     editor.set_manuscript(Manuscript())
     actions = Actions()
     window = MainWindow(actions, editor, theme)
+    window.furnish()
     actions.setParent(window)
     qtbot.addWidget(window)
     window.notice.show_notice("The server did not answer.", "Try again", "503")

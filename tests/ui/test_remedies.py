@@ -39,6 +39,7 @@ class Window:
         editor = ManuscriptEditor()
         editor.set_manuscript(Manuscript())
         self.main = MainWindow(self.actions, editor, LIGHT)
+        self.main.furnish()
         self.actions.setParent(self.main)
         qtbot.addWidget(self.main)
         self.main.show()

@@ -75,6 +75,7 @@ def test_a_change_of_theme_reaches_every_ground_and_the_text(qtbot: QtBot) -> No
     editor.set_manuscript(Manuscript("It was past ten"))
     actions = Actions()
     window = MainWindow(actions, editor, LIGHT)
+    window.furnish()
     actions.setParent(window)
     qtbot.addWidget(window)
     window.show()

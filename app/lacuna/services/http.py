@@ -5,6 +5,7 @@ import logging
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Self, cast
 
@@ -135,6 +136,7 @@ def _route(endpoint: Endpoint) -> Route:
 
 
 def _build(route: Route) -> httpx.AsyncClient:
+    import_module("anyio._backends._asyncio")  # else the first request imports it, and the window waits for 30 ms
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if route.ca_file:
         try:

@@ -7,10 +7,6 @@ from typing import Any
 
 import msgspec
 
-from lacuna.core.errors import FileError, SettingsError
-from lacuna.core.text_files import TextForm
-from lacuna.services import files
-
 
 class Settings(msgspec.Struct):
     """What the program remembers. No key is ever here: keys live in the system's keychain.
@@ -22,6 +18,7 @@ class Settings(msgspec.Struct):
         parameters: what the panel showed last, as ``core.parameters.to_json`` gives it.
         geometry: the window's, as Qt encodes it.
         folder: where the last file was.
+        panel_width: of the parameters, in pixels; 0 if they have never been shown.
 
     """
 
@@ -31,6 +28,7 @@ class Settings(msgspec.Struct):
     parameters: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
     geometry: bytes = b""
     folder: str = ""
+    panel_width: int = 0
 
 
 def default_path() -> Path:
@@ -74,6 +72,10 @@ def save(path: Path, settings: Settings) -> None:
         SettingsError: they could not be written.
 
     """
+    from lacuna.core.errors import FileError, SettingsError  # noqa: PLC0415  (the window is painted before)
+    from lacuna.core.text_files import TextForm  # noqa: PLC0415  (the window is painted before)
+    from lacuna.services import files  # noqa: PLC0415  (the window is painted before)
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         files.write(path, msgspec.json.format(msgspec.json.encode(settings), indent=2).decode(), TextForm())

@@ -1,4 +1,4 @@
-"""All that the first paint needs, and nothing that takes long to import."""
+"""The window as it is painted first, with nothing that takes long to import; then it is furnished."""
 
 import contextlib
 from collections.abc import Callable
@@ -6,9 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from lacuna.core.errors import SettingsError
 from lacuna.core.manuscript import Manuscript
-from lacuna.core.parameters import from_json, to_json
 from lacuna.services import settings as settings_file
 from lacuna.ui.actions import Actions
 from lacuna.ui.early import Early
@@ -20,32 +18,51 @@ MODES = ("system", "light", "dark")
 
 
 class FirstWindow:
-    """The window as it is painted first: the editor can be typed in, the rest follows."""
+    """The window: the editor can be typed in from the first paint, the rest follows with ``furnish``."""
 
     def __init__(self, app: QApplication, settings_path: Path) -> None:
         self._settings_path = settings_path
         self._redact: Callable[[str], str] = str  # no key is known yet
-        self.settings, sentence = settings_file.load(settings_path)
+        self.settings, self._sentence = settings_file.load(settings_path)
         self.theme = ThemeSwitch(self.settings.theme, app)
         self.actions = Actions(app)
         self.editor = ManuscriptEditor()
         self.editor.set_manuscript(Manuscript())
-        self.window = MainWindow(self.actions, self.editor, self.theme.theme)
+        self.window = MainWindow(self.actions, self.editor, self.theme.theme, self.settings.panel_width)
         self.early = Early(self.actions, self.window)
         self.theme.changed.connect(self._use_theme)
         for mode in MODES:
             action = self.actions[f"theme_{mode}"]
             action.setChecked(mode == self.settings.theme)
             action.triggered.connect(self._choose_theme)
-        self._apply_settings()
+        self.actions["heat"].setChecked(self.settings.heat)
+        self.actions["panel"].setChecked(self.settings.panel)
+        if self.settings.geometry:
+            self.window.restoreGeometry(self.settings.geometry)
+
+    def furnish(self) -> None:
+        """Put in all that the first paint can do without, as the writer left it."""
+        from lacuna.core.parameters import from_json  # noqa: PLC0415  (after the first paint)
+
+        self.window.furnish()
+        sentence = self._sentence
+        if self.settings.parameters:
+            try:
+                self.window.panel.show_parameters(from_json(self.settings.parameters))
+            except ValueError as error:
+                sentence = sentence or f"The last parameters could not be used: {error}"
         if sentence:
             self.window.notice.show_notice(sentence)
 
     def keep_settings(self) -> None:
         """Write what the writer chose; a failure is no reason not to close."""
+        from lacuna.core.errors import SettingsError  # noqa: PLC0415  (after the first paint)
+        from lacuna.core.parameters import to_json  # noqa: PLC0415  (after the first paint)
+
         settings = self.settings
         settings.heat = self.actions["heat"].isChecked()
         settings.panel = self.actions["panel"].isChecked()
+        settings.panel_width = self.window.panel.width()
         settings.geometry = bytes(self.window.saveGeometry().data())
         with contextlib.suppress(ValueError):  # a field holds what it cannot have: the last that were right stay
             settings.parameters = to_json(self.window.panel.parameters())
@@ -60,18 +77,6 @@ class FirstWindow:
     def tell_bugs_through(self, redact: Callable[[str], str]) -> None:
         """From now on, show of a fault only what ``redact`` leaves: it blacks out keys."""
         self._redact = redact
-
-    def _apply_settings(self) -> None:
-        settings = self.settings
-        self.actions["heat"].setChecked(settings.heat)
-        self.actions["panel"].setChecked(settings.panel)
-        if settings.geometry:
-            self.window.restoreGeometry(settings.geometry)
-        if settings.parameters:
-            try:
-                self.window.panel.show_parameters(from_json(settings.parameters))
-            except ValueError as error:
-                self.window.notice.show_notice(f"The last parameters could not be used: {error}")
 
     def _choose_theme(self) -> None:
         mode = next((mode for mode in MODES if self.actions[f"theme_{mode}"].isChecked()), "system")

@@ -1,66 +1,78 @@
-"""The main window: the manuscript in the middle, the parameters beside it, quiet bars above and below."""
+"""The main window: the manuscript in the middle, the parameters beside it, quiet bars above and below.
+
+It is painted with the editor, the menus and empty grounds of the right size; it is furnished right after that.
+"""
 
 from itertools import groupby
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from lacuna.ui.actions import DECLARED, Actions
-from lacuna.ui.connection_button import ConnectionButton
 from lacuna.ui.editor import ManuscriptEditor
-from lacuna.ui.empty_state import EmptyState
-from lacuna.ui.icons import app_icon
-from lacuna.ui.model_button import ModelButton
-from lacuna.ui.notice_bar import NoticeBar
-from lacuna.ui.parameters import ParameterPanel
 from lacuna.ui.signals import signal
-from lacuna.ui.status_bar import StatusBar
-from lacuna.ui.style import apply_style
+from lacuna.ui.style import PANEL_WIDTH, apply_style
 from lacuna.ui.theme import Theme
-from lacuna.ui.versions_bar import VersionsBar
+
+if TYPE_CHECKING:
+    from lacuna.ui.connection_button import ConnectionButton
+    from lacuna.ui.empty_state import EmptyState
+    from lacuna.ui.model_button import ModelButton
+    from lacuna.ui.notice_bar import NoticeBar
+    from lacuna.ui.parameters import ParameterPanel
+    from lacuna.ui.status_bar import StatusBar
+    from lacuna.ui.versions_bar import VersionsBar
 
 SIZE = 1280, 800
 SMALLEST = 720, 480
+WIDEST = 400  # pixels of the panel's ground, whatever the settings say
 BUILT_IN = "Built-in model"
 
 
+class Themed(Protocol):
+    """What is painted in the colours of a theme."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+
+
 class MainWindow(QMainWindow):
-    """Holds the widgets and joins those that need nothing but each other."""
+    """Holds the widgets and joins those that need nothing but each other; most are there once it is furnished."""
 
     close_asked = signal()
     shown_first = signal()  # after the first paint, once
 
-    def __init__(self, actions: Actions, editor: ManuscriptEditor, theme: Theme) -> None:
+    panel: "ParameterPanel"
+    notice: "NoticeBar"
+    status: "StatusBar"
+    versions: "VersionsBar"
+    connection: "ConnectionButton"
+    model: "ModelButton"
+    _empty: "EmptyState"
+
+    def __init__(self, actions: Actions, editor: ManuscriptEditor, theme: Theme, panel_width: int = 0) -> None:
         super().__init__()
         self._actions = actions
         self._painted = False
+        self._theme = theme
+        self._themed: list[Themed] = [editor]
         _use_style(theme)  # before the widgets, which take its fonts
         self.editor = editor
-        self.panel = ParameterPanel()
-        self.notice = NoticeBar()
-        self.status = StatusBar()
-        self.versions = VersionsBar(editor)
-        self._empty = EmptyState(editor.viewport())
-        self.connection = ConnectionButton(self)
-        self.connection.show_connections([BUILT_IN], BUILT_IN)
-        self.model = ModelButton(self)
         self._menus = QMenuBar(self)
+        self._side: QWidget = QFrame(self)  # the panel's ground, until the panel is there
         self._lay_out()
+        self._side.setFixedWidth(min(max(PANEL_WIDTH, panel_width), WIDEST))  # as it was last: nothing is to jump
         self._fill_menus()
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.setMinimumSize(*SMALLEST)
-        self.setWindowIcon(app_icon())
-        self._show_theme(theme)
-        self.show_title("Untitled", unsaved=False)
-        editor.viewport().installEventFilter(self)
-        editor.edited.connect(self._text_changed)
-        editor.shown.connect(self._text_changed)
-        actions["panel"].toggled.connect(self.panel.setVisible)
+        self.setWindowTitle(_title("Untitled"))
+        editor.set_theme(theme)
+        actions["panel"].toggled.connect(self._show_side)
         actions["full_screen"].toggled.connect(self._full_screen)
-        actions["between"].triggered.connect(self._go_between)
-        actions["heat"].toggled.connect(editor.set_heat)
         actions["card"].triggered.connect(editor.show_card_at_caret)
+        actions["heat"].toggled.connect(editor.set_heat)
         actions["undo"].triggered.connect(editor.undo_step)
         actions["redo"].triggered.connect(editor.redo_step)
         actions["cut"].triggered.connect(editor.cut)
@@ -69,20 +81,57 @@ class MainWindow(QMainWindow):
         actions["select_all"].triggered.connect(editor.selectAll)
         editor.setFocus()
 
+    def furnish(self) -> None:
+        """Put in all that the first paint can do without; nothing that is there already moves."""
+        from lacuna.ui.connection_button import ConnectionButton  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.empty_state import EmptyState  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.icons import app_icon  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.model_button import ModelButton  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.notice_bar import NoticeBar  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.parameters import ParameterPanel  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.status_bar import StatusBar  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.versions_bar import VersionsBar  # noqa: PLC0415  (after the first paint)
+
+        actions, editor = self._actions, self.editor
+        self.panel = ParameterPanel()
+        self.notice = NoticeBar()
+        self.status = StatusBar()
+        self.versions = VersionsBar(editor)
+        self._empty = EmptyState(editor.viewport())
+        self.connection = ConnectionButton(self)
+        self.connection.show_connections([BUILT_IN], BUILT_IN)
+        self.model = ModelButton(self)
+        self._column.insertWidget(0, self.notice)
+        self._row.replaceWidget(self._side, self.panel)
+        self.panel.setVisible(not self._side.isHidden())
+        self._side.deleteLater()
+        self._side = self.panel
+        bare = self.statusBar().isHidden()
+        self.setStatusBar(self.status)
+        self.status.setVisible(not bare)
+        self._top_row.addWidget(self.connection)
+        self._top_row.addWidget(self.model)
+        self.setWindowIcon(app_icon())
+        self._themed += [self.status, self.versions, self._empty]
+        for part in self._themed:
+            part.set_theme(self._theme)
+        self._empty.resize(editor.viewport().size())
+        self._text_changed()
+        editor.viewport().installEventFilter(self)
+        editor.edited.connect(self._text_changed)
+        editor.shown.connect(self._text_changed)
+        actions["between"].triggered.connect(self._go_between)
+
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme everywhere."""
+        self._theme = theme
         _use_style(theme)
-        self._show_theme(theme)
-
-    def _show_theme(self, theme: Theme) -> None:
-        self.editor.set_theme(theme)
-        self.status.set_theme(theme)
-        self.versions.set_theme(theme)
-        self._empty.set_theme(theme)
+        for part in self._themed:
+            part.set_theme(theme)
 
     def show_title(self, name: str, *, unsaved: bool) -> None:
         """Show the manuscript's name, and whether it differs from its file."""
-        title = f"{name}[*] — Lacuna"
+        title = _title(name)
         if (title, unsaved) == (self.windowTitle(), self.isWindowModified()):
             return  # as after nearly every key and frame
         self.setWindowTitle(title)
@@ -92,26 +141,24 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         paper = QWidget(self)
         paper.setObjectName("paper")
-        column = QVBoxLayout(paper)
+        self._column = column = QVBoxLayout(paper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notice)
         column.addWidget(self.editor)
+        self._side.setObjectName("panel")
         whole = QWidget(self)
-        row = QHBoxLayout(whole)
+        self._row = row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(paper, 1)
-        row.addWidget(self.panel)
+        row.addWidget(self._side)
         self.setCentralWidget(whole)
-        self.setStatusBar(self.status)
+        self.statusBar().setSizeGripEnabled(False)
         self._top = top = QWidget(self)  # not the menu bar's corner: macOS has the menu bar elsewhere
         top.setObjectName("top")
-        top_row = QHBoxLayout(top)
+        self._top_row = top_row = QHBoxLayout(top)
         top_row.setContentsMargins(8, 3, 16, 3)
         top_row.addWidget(self._menus, 1)
-        top_row.addWidget(self.connection)
-        top_row.addWidget(self.model)
         self.setMenuWidget(top)
 
     def _fill_menus(self) -> None:
@@ -126,6 +173,9 @@ class MainWindow(QMainWindow):
     def _text_changed(self) -> None:
         self._empty.setVisible(self.editor.is_empty)
 
+    def _show_side(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
+        self._side.setVisible(on)
+
     def _go_between(self) -> None:
         if self.editor.hasFocus():
             self._actions["panel"].setChecked(True)
@@ -135,8 +185,8 @@ class MainWindow(QMainWindow):
 
     def _full_screen(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
         self._top.setVisible(not on)
-        self.status.setVisible(not on)
-        self.panel.setVisible(not on and self._actions["panel"].isChecked())
+        self.statusBar().setVisible(not on)
+        self._side.setVisible(not on and self._actions["panel"].isChecked())
         self.setWindowState(
             self.windowState() | Qt.WindowState.WindowFullScreen
             if on
@@ -182,3 +232,7 @@ def _use_style(theme: Theme) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         apply_style(app, theme)
+
+
+def _title(name: str) -> str:
+    return f"{name}[*] — Lacuna"

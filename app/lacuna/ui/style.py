@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from lacuna.ui.theme import Theme
 
+PANEL_WIDTH = 268  # pixels of the parameters at least; a wide font of the system's needs more
+
 _SHEET = Template("""
 QMainWindow, QDialog, QMessageBox { background: $window; }
 #top { background: $window; border-bottom: 1px solid $hairline; }

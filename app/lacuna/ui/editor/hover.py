@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QTimer
 from PySide6.QtGui import QMouseEvent
 
 from lacuna.ui.editor.bearings import after
-from lacuna.ui.editor.card_model import card_for
-from lacuna.ui.editor.token_card import TokenCard
+from lacuna.ui.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lacuna.core.manuscript import Change, Span
     from lacuna.ui.editor.manuscript_editor import ManuscriptEditor
+    from lacuna.ui.editor.token_card import TokenCard
     from lacuna.ui.theme import Theme
 
 _HIDING = (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.KeyPress, QEvent.Type.Resize)
@@ -30,7 +30,8 @@ class Hover(QObject):
         self._editor = editor
         self._span: Span | None = None
         self._point: QPoint | None = None  # where the pointer is; None if the card was asked for by a key
-        self._card = TokenCard(editor)
+        self._theme: Theme = LIGHT
+        self._card: TokenCard | None = None  # made when it is first shown
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._timer.timeout.connect(self._show)
         editor.viewport().setMouseTracking(True)
@@ -40,7 +41,9 @@ class Hover(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
-        self._card.set_theme(theme)
+        self._theme = theme
+        if self._card is not None:
+            self._card.set_theme(theme)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
         """Watch the pointer; leaving the text, a key or another size hides the card."""
@@ -63,7 +66,8 @@ class Hover(QObject):
         self._timer.stop()
         if self._span is not None:
             self._span = None
-            self._card.hide()
+            if self._card is not None:
+                self._card.hide()
             self._editor.viewport().update()
 
     def text_changed(self, changes: Sequence[Change]) -> None:
@@ -80,7 +84,7 @@ class Hover(QObject):
             self.hide()
         elif now != span:
             self._span = now
-            if self._card.isVisible():
+            if self._card_visible():
                 self._show()
 
     def rects(self) -> list[QRectF]:
@@ -93,7 +97,7 @@ class Hover(QObject):
         span = None if pressed else self._editor.token_at(point)
         if span == self._span:
             return
-        shown = self._card.isVisible()
+        shown = self._card_visible()
         self.hide()
         if span is not None:
             self._span = span
@@ -103,11 +107,20 @@ class Hover(QObject):
             else:
                 self._timer.start()
 
+    def _card_visible(self) -> bool:
+        return self._card is not None and self._card.isVisible()
+
     def _show(self) -> None:
+        from lacuna.ui.editor.card_model import card_for  # noqa: PLC0415  (the window is painted before)
+        from lacuna.ui.editor.token_card import TokenCard  # noqa: PLC0415  (the window is painted before)
+
         if self._span is None:
             return
         rects = self._editor.rects(self._span.start, self._span.length)
         if rects:
+            if self._card is None:
+                self._card = TokenCard(self._editor)
+                self._card.set_theme(self._theme)
             self._card.show_card(card_for(self._editor.manuscript.token(self._span.token)))
             viewport = self._editor.viewport()
             self._card.place_beside(rects[-1].translated(viewport.mapTo(self._editor, QPoint(0, 0))))

@@ -10,9 +10,9 @@ from lacuna.core.parameters import Limits, Parameters, declared, rules
 from lacuna.ui.actions import keys_of
 from lacuna.ui.parameters.row import WIDE, Field, ParameterRow
 from lacuna.ui.signals import signal
+from lacuna.ui.style import PANEL_WIDTH
 from lacuna.ui.widgets import key_text, make_button, make_label
 
-WIDTH = 268  # pixels at least; a wide font of the system's needs more
 MARGIN = 16
 
 
@@ -38,7 +38,7 @@ class ParameterPanel(QFrame):
         self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         groups = self._groups()
         self._area = self._scrolled(groups)
-        self.setFixedWidth(max(WIDTH, groups.minimumSizeHint().width() + 1))
+        self.setFixedWidth(max(PANEL_WIDTH, groups.minimumSizeHint().width() + 1))
         foot = QVBoxLayout()
         foot.setContentsMargins(MARGIN, 12, MARGIN, 8)
         foot.setSpacing(6)
