@@ -56,6 +56,7 @@ async def test_a_key_is_neither_shown_nor_copied_nor_kept(tmp_path: Path, qapp: 
     responses.log_prose = True
     redactor.know(Secret(CANARY))
     first = FirstWindow(qapp, tmp_path / "settings.json")
+    first.furnish()
     first.tell_bugs_through(redactor.line)
     remedies = Remedies(first.window, first.actions)
     request = CompletionRequest(model="m", prompt="It was", parameters=Parameters(max_tokens=3))

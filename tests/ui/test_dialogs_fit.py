@@ -129,6 +129,7 @@ async def opened(folder: Path, theme: Theme, size: tuple[int, int]) -> AsyncGene
     editor, actions = ManuscriptEditor(), Actions()
     editor.set_manuscript(Manuscript())
     window = MainWindow(actions, editor, theme)
+    window.furnish()
     actions.setParent(window)
     window.resize(*size)
     window.show()

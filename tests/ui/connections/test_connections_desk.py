@@ -24,6 +24,7 @@ async def test_the_form_of_the_connection_is_opened_or_else_the_list(tmp_path: P
     async with servers_world(tmp_path) as world:
         await world.put(ONE, TWO)
         first = FirstWindow(qapp, tmp_path / "settings.json")
+        first.furnish()
         servers = world.servers
         active = ActiveModel(servers.connections, servers.targets, servers.tasks, first.window)
         desk = ConnectionsDesk(first, servers, active, Documents(first.editor, servers.tasks, "", first.window))
@@ -42,6 +43,7 @@ async def test_the_form_of_the_connection_is_opened_or_else_the_list(tmp_path: P
 
 async def test_a_fault_is_shown_without_keys(tmp_path: Path, qapp: QApplication) -> None:
     first = FirstWindow(qapp, tmp_path / "settings.json")
+    first.furnish()
     first.tell_bugs_through(lambda text: text.replace("sk-canary", "[key]"))
     first.tell_bug("Traceback (most recent call last):\nValueError: broken by sk-canary\n")
     assert first.window.notice.accessibleName().endswith("ValueError: broken by [key]")
