@@ -174,7 +174,7 @@ class Completing(QObject):
         def arrived(deltas: Sequence[Delta]) -> None:
             self._arrived(run, deltas)
 
-        return await self._completions.complete(target.endpoint, request, arrived)
+        return await self._completions.complete(target.endpoint, request, arrived, run.wait)
 
     def _arrived(self, run: Run, deltas: Sequence[Delta]) -> None:
         if run.over:
@@ -184,7 +184,7 @@ class Completing(QObject):
             if not delta.tokens or choice not in run.choices:
                 continue  # the answer has a warning about a choice that was not asked for
             if run.first_token is None:
-                run.first_token = perf_counter() - run.began
+                run.first_token, run.again_at = perf_counter() - run.began, None
                 self.progressed.emit(run.progress())
             run.tokens += len(delta.tokens)
             self._editor.receive(run.generation, choice, delta.tokens)

@@ -1,5 +1,6 @@
 """The desk: joins the window with the manuscript's file and with what completes it."""
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -92,6 +93,8 @@ class Desk(QObject):
             parts.append(f"{progress.per_second:,.0f} tokens/s")
         if progress.first_token is not None:
             parts.append(f"first after {1000 * progress.first_token:,.0f} ms")
+        elif progress.again:
+            parts.append(f"{progress.why} Again in {math.ceil(progress.again)} s; Esc stops it")
         elif progress.running:
             parts.append("waiting for the model…")
         self._window.status.show_request(" · ".join(parts))

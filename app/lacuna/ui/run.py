@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from lacuna.core.completions.retries import Waiting
 from lacuna.core.gap import Gap
 from lacuna.core.manuscript import Manuscript
 from lacuna.core.parameters import Parameters
@@ -20,6 +21,8 @@ class Progress:
         prompt_tokens: tokens of prompt and suffix; None if not known.
         context: tokens that the model can see; None if not known.
         answer: tokens that the answer may have.
+        again: seconds until the request is sent again; None if it is not waiting for that.
+        why: a sentence about what it waits for, or nothing.
 
     """
 
@@ -30,6 +33,8 @@ class Progress:
     prompt_tokens: int | None = None
     context: int | None = None
     answer: int = 0
+    again: float | None = None
+    why: str = ""
 
 
 @dataclass(eq=False)
@@ -48,6 +53,13 @@ class Run:
     prompt_tokens: int | None = None
     context: int | None = None
     over: bool = False
+    again_at: float | None = None
+    why: str = ""
+
+    def wait(self, waiting: Waiting) -> None:
+        """Note that it is sent again in a while."""
+        self.again_at = perf_counter() + waiting.seconds
+        self.why = str(waiting.error)
 
     @property
     def slot(self) -> str:
@@ -78,4 +90,6 @@ class Run:
             prompt_tokens=self.prompt_tokens,
             context=self.context,
             answer=self.parameters.max_tokens,
+            again=None if self.again_at is None or self.over else max(0.0, self.again_at - perf_counter()),
+            why=self.why,
         )
