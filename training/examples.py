@@ -137,6 +137,7 @@ def drawn_fill(text: str, draw: random.Random) -> Fill:
             start, stop = len(text) // 3, 2 * len(text) // 3
         start -= draw.random() < 0.5  # noqa: PLR2004  (before the space, or behind it)
         stop -= draw.random() < 0.5  # noqa: PLR2004  (likewise)
+    stop = max(stop, start + 1)  # between two blanks it would be empty
     return Fill(text[:start], text[start:stop], text[stop:])
 
 

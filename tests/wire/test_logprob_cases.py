@@ -1,6 +1,7 @@
 """The catalogue's logprob cases: one kind of token, whatever the shape; texts joined are always the choice's text."""
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -247,4 +248,5 @@ def test_whatever_is_reported_the_text_is_the_text(text: str, data: st.DataObjec
     deltas, _ = read([said(text, logprobs=legacy(*reported)), said("", "stop")], request=ASKING)
     found = tokens(deltas).get(0, [])
     assert "".join(token.text for token in found) == text
-    assert not any(token.text.endswith("\r") for token in found[:-1] if token.text)
+    texts = [token.text for token in found if token.text]
+    assert not any(one.endswith("\r") and two.startswith("\n") for one, two in pairwise(texts))
