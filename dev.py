@@ -213,7 +213,7 @@ def wanted() -> str:
     for part in (
         LOCK.read_bytes(),
         installed_part(),
-        sys.version.encode(),
+        repr(sys.version_info[:2]).encode(),  # not its build: making .venv may bring Debian's newer one
         sys.base_prefix.encode(),
         os.fsencode(ROOT),
     ):
