@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from lacuna.core.parameters import Parameters
-from lacuna.ui.run import Progress
 from ui.editor.writer import SHIFT, compose, select
 from ui.room import ALT, CTRL, OpenRoom
 
@@ -379,26 +378,3 @@ async def test_the_button_says_what_will_happen(open_room: OpenRoom) -> None:
         assert [title.split("  ")[0].strip() for title in titles] == [
             "Continue", "Continue", "Fill the gap", "Replace", "Stop",
         ]  # fmt: skip
-
-
-async def test_a_busy_server_is_waited_for_and_the_seconds_are_counted(open_room: OpenRoom) -> None:
-    async with open_room() as desk:
-        told: list[float] = []
-
-        def progressed(progress: Progress) -> None:
-            if progress.again is not None:
-                told.append(progress.again)
-
-        desk.desk.completing.progressed.connect(progressed)
-        desk.write("It was")
-        desk.complete()
-        refused = await desk.model.asked()
-        await refused.refuse("429 Too Many Requests", "Slow down.")
-        reply = await desk.model.asked()
-        assert told
-        assert told == sorted(told, reverse=True)
-        assert desk.notice == ""
-        await reply.say(" late")
-        await desk.until_text("It was late")
-        await reply.finish()
-        await desk.idle()
