@@ -94,7 +94,7 @@ class Desk(QObject):
         if progress.first_token is not None:
             parts.append(f"first after {1000 * progress.first_token:,.0f} ms")
         elif progress.again:
-            parts.append(f"{progress.why} Again in {math.ceil(progress.again)} s; Esc stops it")
+            parts.append(f"the server is busy: asking again in {math.ceil(progress.again)} s")
         elif progress.running:
             parts.append("waiting for the model…")
         self._window.status.show_request(" · ".join(parts))

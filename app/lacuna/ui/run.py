@@ -22,7 +22,6 @@ class Progress:
         context: tokens that the model can see; None if not known.
         answer: tokens that the answer may have.
         again: seconds until the request is sent again; None if it is not waiting for that.
-        why: a sentence about what it waits for, or nothing.
 
     """
 
@@ -34,7 +33,6 @@ class Progress:
     context: int | None = None
     answer: int = 0
     again: float | None = None
-    why: str = ""
 
 
 @dataclass(eq=False)
@@ -54,12 +52,10 @@ class Run:
     context: int | None = None
     over: bool = False
     again_at: float | None = None
-    why: str = ""
 
     def wait(self, waiting: Waiting) -> None:
         """Note that it is sent again in a while."""
         self.again_at = perf_counter() + waiting.seconds
-        self.why = str(waiting.error)
 
     @property
     def slot(self) -> str:
@@ -91,5 +87,4 @@ class Run:
             context=self.context,
             answer=self.parameters.max_tokens,
             again=None if self.again_at is None or self.over else max(0.0, self.again_at - perf_counter()),
-            why=self.why,
         )
