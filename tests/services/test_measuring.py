@@ -1,32 +1,21 @@
 """What a server does is measured, not believed: the built-in model, and servers that refuse, ignore or break."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 import pytest
 
-from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint
 from lacuna.core.errors import EndpointError, Unreachable
 from lacuna.core.servers import ANY, DIALECTS, Card, Kind, PromptForm, cells
+from lacuna.doctor import asking
 from lacuna.services.completions import Completions
 from lacuna.services.engine_process import EngineProcess
-from lacuna.services.measuring import Ask, measure
+from lacuna.services.measuring import measure
 from lacuna.services.tasks import Tasks
 from services.loopback import Conversation, serving
 
 pytestmark = pytest.mark.anyio
-
-
-def asking(completions: Completions, endpoint: Endpoint) -> Ask:
-    async def ask(
-        request: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object], *, include_usage: bool
-    ) -> Answer:
-        extra = {"stream_options": {"include_usage": True}} if include_usage else {}
-        return await completions.complete(replace(endpoint, extra_body=extra), request, on_deltas)
-
-    return ask
 
 
 async def test_the_built_in_model_does_all_that_is_documented_of_it() -> None:

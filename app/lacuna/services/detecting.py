@@ -11,7 +11,7 @@ from lacuna.core.completions.loose import as_integer, as_object
 from lacuna.core.completions.models import ModelInfo, read_models
 from lacuna.core.errors import EndpointError
 from lacuna.core.servers.detection import LOCAL_PORTS, OK, PROBES, Reply, kind_of_host, kind_of_models
-from lacuna.core.servers.dialects import DIALECTS, Kind
+from lacuna.core.servers.dialects import Kind
 from lacuna.services.completions import Completions
 
 _CONNECT = 0.2  # seconds for a server on this machine to take a connection
@@ -116,8 +116,3 @@ async def _glance(completions: Completions, endpoint: Endpoint, path: str) -> Re
     with suppress(EndpointError):
         reply = await completions.look(endpoint, endpoint.root(path))
     return reply
-
-
-def title(found: Found) -> str:
-    """Return what a server is called until the writer names it."""
-    return DIALECTS[found.kind].title
