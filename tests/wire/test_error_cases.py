@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lacuna.core.completions import Outcome, refusal
 from lacuna.core.errors import (
@@ -23,7 +25,7 @@ from lacuna.core.errors import (
     UnknownModel,
     WrongPath,
 )
-from wire.events import DONE, event, every_way, read, said, texts
+from wire.events import DONE, cuts, event, every_way, read, said, texts
 
 OPENAI_CONTEXT = (
     "This model's maximum context length is 4097 tokens, however you requested 4200 tokens (200 in your prompt; 4000 "
@@ -287,9 +289,12 @@ STREAMS: dict[str, tuple[bytes, type[Refused], str]] = {
 
 
 @pytest.mark.parametrize("case", STREAMS)
-def test_error_in_a_stream_keeps_what_came(case: str) -> None:
+@settings(max_examples=10)
+@given(data=st.data())
+def test_error_in_a_stream_keeps_what_came(case: str, data: st.DataObject) -> None:
     wire, kind, words = STREAMS[case]
-    for parts in every_way(said("a") + said("b") + said("c") + wire):
+    whole = said("a") + said("b") + said("c") + wire
+    for parts in ([whole], [whole[i : i + 1] for i in range(len(whole))], data.draw(cuts(whole))):
         deltas, answer = read(parts)
         assert texts(deltas) == {0: "abc"}
         assert answer.outcome is Outcome.FAILED

@@ -5,13 +5,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lacuna.core.completions import Answer, Delta
 from lacuna.core.parameters import Parameters
 from lacuna.core.token import Token
-from wire.events import REQUEST, chunk, event, every_way, read, said, tokens
+from wire.events import REQUEST, chunk, cuts, event, every_way, read, said, tokens
 
 ASKING = REQUEST.__class__(model="m", prompt="It was", parameters=Parameters(logprobs=5))
 
@@ -42,6 +42,14 @@ def one(*wire: bytes) -> tuple[list[Token], Answer]:
         assert found is None or tokens(deltas) == tokens(found[0])
         found = deltas, answer
     assert found is not None
+    whole = tokens(found[0])
+
+    @settings(max_examples=10, database=None)
+    @given(cuts(data))
+    def cut_anywhere(parts: list[bytes]) -> None:
+        assert tokens(read(parts, request=ASKING)[0]) == whole
+
+    cut_anywhere()
     return tokens(found[0]).get(0, []), found[1]
 
 
