@@ -54,7 +54,13 @@ async def run(
     first.tell_bugs_through(redactor.line)
     with Log(log_folder(), redactor) as log:
         connections = Connections(config_folder(), data_folder())
-        async with Completions(on_answer=responses.add) as completions, engine, keychain, connections, tasks:
+        async with (
+            Completions(on_answer=responses.add, on_secret=redactor.know) as completions,
+            engine,
+            keychain,
+            connections,
+            tasks,
+        ):
             sentence = await connections.load()
             keys = Keys(keychain, redactor)
             targets = Targets(completions, keys, engine, redactor)

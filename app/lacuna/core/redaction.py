@@ -1,7 +1,7 @@
 """What may be shown of a request and its answer: headers without keys, and JSON without prose."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, cast
 
 from lacuna.core.black_out import BLACKED, redact
@@ -20,10 +20,13 @@ def without_keys(text: str, keys: re.Pattern[str] | None) -> str:
 
 
 def headers_without_keys(
-    headers: Iterable[tuple[str, str]], keys: re.Pattern[str] | None
+    headers: Iterable[tuple[str, str]], keys: re.Pattern[str] | None, private: Container[str] = ()
 ) -> tuple[tuple[str, str], ...]:
-    """Return headers with the values of those that carry keys blacked out."""
-    return tuple((name, BLACKED if carries_key(name) else without_keys(value, keys)) for name, value in headers)
+    """Return headers with the values of those that carry keys, or that are named private, blacked out."""
+    return tuple(
+        (name, BLACKED if name in private or carries_key(name) else without_keys(value, keys))
+        for name, value in headers
+    )
 
 
 def carries_key(header: str) -> bool:

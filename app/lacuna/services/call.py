@@ -1,16 +1,16 @@
 """One request to a server: safe, bounded, watched, and recorded without its key."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Protocol
 
 import httpx
 
 from lacuna.core.black_out import pattern
-from lacuna.core.completions import Endpoint, refusal
+from lacuna.core.completions import Answer, Endpoint, refusal
 from lacuna.core.completions.refusals import redirect
-from lacuna.core.errors import EndpointError, Garbled, Silent
+from lacuna.core.errors import EndpointError, Garbled, Refused, Silent
 from lacuna.core.exchange import LONGEST_KEPT, Exchange
 from lacuna.core.redaction import headers_without_keys, without_keys
 from lacuna.services.failures import failure
@@ -75,21 +75,21 @@ class Call:
         try:
             await self._run(reader)
         except EndpointError as error:
-            error.exchange = self.exchange()
+            self._black_out(error)
             raise
 
     def exchange(self) -> Exchange | None:
         """Return what has gone over the wire until now; None if nothing was sent."""
         if not self._sent:
             return None
-        keys = pattern([self._endpoint.key] if self._endpoint.key else [])
+        keys = pattern(self._endpoint.secrets())
         response = self._response
         body = without_keys((self._outgoing.body or b"")[: 2 * LONGEST_KEPT].decode("utf-8", "replace"), keys)
         answer = without_keys(self._kept.decode("utf-8", "replace"), keys)[:LONGEST_KEPT]
         return Exchange(
             method=self._outgoing.method,
             url=without_keys(self._outgoing.url, keys),
-            request_headers=headers_without_keys(self._sent.items(), keys),
+            request_headers=headers_without_keys(self._sent.items(), keys, self._endpoint.headers),
             request_body=body[:LONGEST_KEPT],
             status=response.status_code if response is not None else None,
             reason=response.reason_phrase if response is not None else "",
@@ -98,6 +98,23 @@ class Call:
             omitted=max(self._came - LONGEST_KEPT, 0),
             proxy=self._proxy,
         )
+
+    def blacked(self, answer: Answer) -> Answer:
+        """Return an answer with what went over the wire, and without keys in what the server says of itself."""
+        if answer.error is not None:
+            self._black_out(answer.error)
+        keys = pattern(self._endpoint.secrets())
+        names = ("id", "object", "model", "system_fingerprint")
+        told = {name: without_keys(value, keys) for name in names if (value := getattr(answer, name)) is not None}
+        return replace(answer, exchange=self.exchange(), **told)
+
+    def _black_out(self, error: EndpointError) -> None:
+        """Give an error what went over the wire, and take keys out of its words: a server may throw them back."""
+        keys = pattern(self._endpoint.secrets())
+        error.exchange = self.exchange()
+        error.args = (without_keys(str(error), keys),)
+        if isinstance(error, Refused):
+            error.detail = without_keys(error.detail, keys)
 
     async def _run(self, reader: Reader) -> None:
         client, proxy = await self._clients.client(self._endpoint)
@@ -181,5 +198,5 @@ class Call:
 def _refused(response: httpx.Response, body: bytes, endpoint: Endpoint) -> EndpointError:
     if response.is_redirect:
         return redirect(str(response.headers.get("location", "")), endpoint.base_url)
-    keys = pattern([endpoint.key] if endpoint.key else [])
+    keys = pattern(endpoint.secrets())
     return refusal(response.status_code, without_keys(body.decode("utf-8", "replace"), keys).encode())

@@ -1,19 +1,23 @@
 """The completions endpoint: a request, its deltas as they come, and an answer however it ends."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from time import perf_counter
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint, Reading, Timing
+from lacuna.core.completions.leaving_out import LeftOut, refused_fields, told
 from lacuna.core.completions.models import ModelInfo, read_models
 from lacuna.core.errors import EndpointError, Garbled, HungUp, Refused
+from lacuna.core.secret import Secret
 from lacuna.core.servers.bodies import Sent
 from lacuna.core.servers.detection import Reply
+from lacuna.services.aborting import Aborting, named
 from lacuna.services.again import Again, OnWaiting
 from lacuna.services.call import Call, Outgoing
 from lacuna.services.http import HttpClients
@@ -35,18 +39,26 @@ class Completions:
     """Calls endpoints. Errors of the endpoint are in the answer; cancelling a call closes its socket at once."""
 
     def __init__(
-        self, *, on_answer: Callable[[Answer], object] | None = None, patience: Patience | None = None
+        self,
+        *,
+        on_answer: Callable[[Answer], object] | None = None,
+        on_secret: Callable[[Secret], object] | None = None,
+        patience: Patience | None = None,
     ) -> None:
         """Prepare for calls.
 
         Args:
             on_answer: told how every request ended, each one that is sent again and cancelled ones included.
+            on_secret: told of what goes with a call and is not to be shown, before the call.
             patience: with every server, in place of what its distance tells.
 
         """
         self._http = HttpClients()
         self._on_answer = on_answer
+        self._on_secret = on_secret
         self._patience = patience
+        self._aborting = Aborting(self._post)
+        self._left_out: defaultdict[tuple[str, str], LeftOut] = defaultdict(LeftOut)  # by base URL and model
 
     async def __aenter__(self) -> Self:
         await self._http.__aenter__()
@@ -65,7 +77,8 @@ class Completions:
     ) -> Answer:
         """Send a request and call ``on_deltas`` with all deltas of each network read.
 
-        As long as no delta has been delivered, what may pass is tried again.
+        As long as no delta has been delivered, what may pass is tried again, and once a field is left out that the
+        server refuses and the text can do without; that is remembered.
 
         Args:
             endpoint: the server.
@@ -77,7 +90,27 @@ class Completions:
         Returns how it ended; partial text has been delivered in every case.
 
         """
-        outgoing = _outgoing(endpoint, request, sent)
+        sent = named(sent or Sent(path="completions", body=request.body()))
+        own = {name: value for name, value in sent.body.items() if name not in endpoint.extra_body}
+        known = self._left_out[endpoint.base_url, request.model]
+        left_out = known.of(own)
+
+        async def ask() -> Answer:
+            return await self._ask(endpoint, _Asked(request, sent, left_out), on_deltas, on_waiting)
+
+        answer = await ask()
+        refused = () if answer.timing.tokens or answer.finish_reasons else refused_fields(answer.error, own)
+        if refused and not set(refused) & set(left_out):
+            left_out += refused
+            answer = await ask()
+            if not set(refused) & set(refused_fields(answer.error, own)):
+                known.learn(own, refused)
+        return answer
+
+    async def _ask(
+        self, endpoint: Endpoint, asked: "_Asked", on_deltas: OnDeltas, on_waiting: OnWaiting | None
+    ) -> Answer:
+        """Send a request until it is answered or there is no point in it any more."""
         patience = self._patience or patience_for(endpoint)
 
         async def look() -> object:
@@ -85,12 +118,13 @@ class Completions:
 
         again = Again(patience, look, on_waiting)
         while True:
-            posted = _Posted(Call(self._http, endpoint, outgoing, patience), Reading(request), on_deltas)
-            try:
-                answer = await posted.run()
-            except asyncio.CancelledError:
-                self._tell(posted.answer(cancelled=True))
-                raise
+            posted = _Posted(self._call(endpoint, asked.outgoing(endpoint), patience), asked, on_deltas)
+            async with self._aborting.around(endpoint, asked.sent):
+                try:
+                    answer = await posted.run()
+                except asyncio.CancelledError:
+                    self._tell(posted.answer(cancelled=True))
+                    raise
             self._tell(answer)
             if posted.delivered or answer.error is None or not await again.after(answer.error):
                 return answer
@@ -131,7 +165,7 @@ class Completions:
         patience = self._patience or replace(patience_for(endpoint), first=_QUICK, payload=_QUICK)
         for attempt in (1, 2):
             whole = _Whole()
-            call = Call(self._http, endpoint, outgoing, patience)
+            call = self._call(endpoint, outgoing, patience)
             try:
                 await call.run(whole)
                 break
@@ -153,7 +187,7 @@ class Completions:
 
         """
         whole = _Whole()
-        call = Call(self._http, endpoint, Outgoing(method="GET", url=url), self._patience or _GLANCE)
+        call = self._call(endpoint, Outgoing(method="GET", url=url), self._patience or _GLANCE)
         try:
             await call.run(whole)
         except Refused as error:
@@ -168,17 +202,55 @@ class Completions:
         headers = {name.lower(): value for name, value in exchange.response_headers}
         return Reply(status=exchange.status, headers=headers, body=body, text=exchange.response_body[:_LONGEST_GLANCE])
 
+    async def _post(self, endpoint: Endpoint, url: str, body: Mapping[str, str]) -> None:
+        """Send a body and heed no answer."""
+        outgoing = Outgoing(method="POST", url=url, body=_encode(body))
+        with suppress(EndpointError):
+            await self._call(endpoint, outgoing, _GLANCE).run(_Whole())
+
+    def _call(self, endpoint: Endpoint, outgoing: Outgoing, patience: Patience) -> Call:
+        if self._on_secret is not None:
+            for secret in endpoint.secrets():
+                self._on_secret(secret)
+        return Call(self._http, endpoint, outgoing, patience)
+
     def _tell(self, answer: Answer) -> None:
         if self._on_answer is not None:
             self._on_answer(answer)
 
 
+class _Asked(NamedTuple):
+    """What is asked: how it goes over the wire, and which of its fields are left out."""
+
+    request: CompletionRequest
+    sent: Sent
+    left_out: tuple[str, ...]
+
+    def outgoing(self, endpoint: Endpoint) -> Outgoing:
+        """Return the call."""
+        sent = self.sent
+        body = {name: value for name, value in sent.body.items() if name not in self.left_out}
+        return Outgoing(
+            method="POST",
+            url=endpoint.root(sent.path) if sent.beside else endpoint.url(sent.path),
+            body=_encode({**body, **endpoint.extra_body}),
+            stream=self.request.parameters.stream,
+        )
+
+    def reading(self) -> Reading:
+        """Return what reads the answer."""
+        if "logprobs" not in self.left_out:
+            return Reading(self.request)
+        return Reading(replace(self.request, parameters=replace(self.request.parameters, logprobs=None)))
+
+
 class _Posted:
     """One request under way, as the reader of its own answer."""
 
-    def __init__(self, call: Call, reading: Reading, on_deltas: OnDeltas) -> None:
+    def __init__(self, call: Call, asked: _Asked, on_deltas: OnDeltas) -> None:
         self._call = call
-        self._reading = reading
+        self._left_out = asked.left_out
+        self._reading = asked.reading()
         self._on_deltas = on_deltas
         self._began = perf_counter()
         self._first: float | None = None
@@ -209,11 +281,9 @@ class _Posted:
     def answer(self, failure: EndpointError | None = None, *, cancelled: bool = False) -> Answer:
         """Return how it ended, with what went over the wire."""
         timing = Timing(first_token=self._first, total=perf_counter() - self._began, tokens=self._tokens)
-        answer = self._reading.answer(failure=failure, cancelled=cancelled, timing=timing)
-        exchange = self._call.exchange()
-        if answer.error is not None:
-            answer.error.exchange = exchange
-        return replace(answer, exchange=exchange)
+        answer = self._call.blacked(self._reading.answer(failure=failure, cancelled=cancelled, timing=timing))
+        warnings = (*map(told, self._left_out), *answer.warnings)
+        return replace(answer, left_out=self._left_out, warnings=warnings)
 
     def _deliver(self, deltas: list[Delta]) -> None:
         if not deltas:
@@ -224,16 +294,6 @@ class _Posted:
         self._tokens += count
         self.delivered = True
         self._on_deltas(deltas)
-
-
-def _outgoing(endpoint: Endpoint, request: CompletionRequest, sent: Sent | None) -> Outgoing:
-    sent = sent or Sent(path="completions", body=request.body())
-    return Outgoing(
-        method="POST",
-        url=endpoint.root(sent.path) if sent.beside else endpoint.url(sent.path),
-        body=_encode({**sent.body, **endpoint.extra_body}),
-        stream=request.parameters.stream,
-    )
 
 
 class _Whole:

@@ -127,7 +127,8 @@ class _Measurement:
             model=self._model, prompt=prompt, suffix=suffix, parameters=replace(_PARAMETERS, **parameters)
         )
         answer = await self._ask(request, arrived, include_usage=include_usage)
-        if isinstance(answer.error, ParameterRefused | ServerFailed):  # some servers break on what they do not know
+        refused = isinstance(answer.error, ParameterRefused | ServerFailed)  # some break on what they do not know
+        if refused or answer.left_out:
             return None
         if answer.error is not None and not isinstance(answer.error, _NO_FAILURES):
             raise answer.error

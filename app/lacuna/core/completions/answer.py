@@ -68,6 +68,7 @@ class Answer:
         id, object, created, model, system_fingerprint: as the server sent them.
         echoed: by index, the prompt's tokens, if they were asked for and sent back; they are in no delta.
         late: by index, all tokens of a choice once more, if their probabilities came only after the text.
+        left_out: fields that the server refused, so that the request was sent again without them.
         warnings: sentences about what is odd in the answer.
         timing: when what came.
         exchange: what went over the wire, redacted and bounded; None if nothing was sent.
@@ -85,6 +86,7 @@ class Answer:
     system_fingerprint: str | None = None
     echoed: Mapping[int, tuple[Token, ...]] = field(default_factory=dict[int, tuple[Token, ...]])
     late: Mapping[int, tuple[Token, ...]] = field(default_factory=dict[int, tuple[Token, ...]])
+    left_out: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     timing: Timing = field(default_factory=Timing)
     exchange: Exchange | None = None

@@ -1,9 +1,10 @@
 """Where completions come from: an address, the key for it, and what else goes with every request."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from lacuna.core.completions.address import check, host_of, is_local, is_loopback
@@ -28,6 +29,9 @@ _OWN_HEADERS = {
     "upgrade",
     "x-conversation-id",
 }
+
+_LONG = 12  # characters without a blank that may be a key; what is shorter only under a name that says so
+_NAMES_KEY = re.compile(r"(key|token|secret|password|credentials?|cookie|auth|authorization)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +107,16 @@ class Endpoint:
         value = self.key.reveal()
         return [(name, f"Bearer {value}" if name.lower() == "authorization" else value)]
 
+    def secrets(self) -> list[Secret]:
+        """Return all that is never to be shown: the key, and what may be one in further headers and fields."""
+        found = [] if self.key is None else [self.key]
+        for name, value in _texts({**self.headers, **self.extra_body}):
+            for word in value.split():
+                if len(word) >= _LONG or _NAMES_KEY.search(name):
+                    with suppress(ValueError):  # what is no key to Secret is none to a server
+                        found.append(Secret(word))
+        return found
+
     @property
     def azure(self) -> bool:
         """Whether this is Azure OpenAI."""
@@ -134,6 +148,18 @@ def _check_header(name: str, value: str) -> None:
         raise ValueError(f"Extra headers: {name} is set by the program.")
     if not _is_header_value(value):
         raise ValueError(f"Extra headers: the value of {name} has characters that no header can have.")
+
+
+def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Give every text in a JSON value, with the name of the field that it is in."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for inner, item in cast("dict[str, Any]", value).items():
+            yield from _texts(item, inner)
+    elif isinstance(value, list):
+        for item in cast("list[Any]", value):
+            yield from _texts(item, name)
 
 
 def _is_header_value(value: str) -> bool:

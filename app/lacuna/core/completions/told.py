@@ -80,6 +80,11 @@ def told_by_value(value: Any, *, type_: str = "") -> Told:
     )
 
 
+def named_parameters(message: str) -> set[str]:
+    """Return the parameters of the API that a server's words name."""
+    return set(_PARAMETERS.findall(message))
+
+
 def _message(fields: dict[str, Any]) -> str:
     for name in ("message", "error", "detail", "msg", "errors", "content", "title"):
         value = fields.get(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lacuna.core.servers.capabilities import Capabilities
-from lacuna.core.servers.dialects import Dialect, Wire
+from lacuna.core.servers.dialects import Abort, Dialect, Wire
 from lacuna.core.servers.plan import PlannedCall
 
 
@@ -18,6 +18,7 @@ class Sent:
         beside: whether the path stands beside ``/v1`` and not below it.
         body: the JSON body; no value in it is null.
         native: whether the answer comes in the server's own shape and not in that of the completions API.
+        abort: how the server's work on it is ended beside closing the connection, or None.
 
     """
 
@@ -25,6 +26,7 @@ class Sent:
     body: Mapping[str, Any]
     beside: bool = False
     native: bool = False
+    abort: Abort | None = None
 
 
 def sent(call: PlannedCall, dialect: Dialect, able: Capabilities, *, neutral: bool) -> Sent:
@@ -47,7 +49,7 @@ def sent(call: PlannedCall, dialect: Dialect, able: Capabilities, *, neutral: bo
         return Sent(path="fim/completions", body=_mistral(body))
     if able.stream_options and body.get("stream"):
         body["stream_options"] = {"include_usage": True}
-    return Sent(path="completions", body=body | dict(added))
+    return Sent(path="completions", body=body | dict(added), abort=dialect.abort)
 
 
 _NOTHING: Mapping[str, int | float] = {}

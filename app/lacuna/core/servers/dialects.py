@@ -52,6 +52,21 @@ class Wire(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Abort:
+    """A server's own call for ending its work, beside closing the connection.
+
+    Attributes:
+        path: of a POST beside ``/v1``.
+        name: the field, of a request and of this call, that names the request that is meant. Empty: the call ends
+            whatever runs.
+
+    """
+
+    path: str
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dialect:
     """One kind of server.
 
@@ -60,7 +75,7 @@ class Dialect:
         capabilities: what is documented or was read in its source.
         wire: how it is spoken to.
         tokenize: the path of its tokenizer beside ``/v1``, or None.
-        abort: the path that stops its work, beside closing the connection, or None.
+        abort: how its work is ended beside closing the connection, or None if that is enough.
         neutral: fields that switch its hidden samplers off.
         remark: a sentence about what the writer should know, or nothing.
 
@@ -70,7 +85,7 @@ class Dialect:
     capabilities: Capabilities
     wire: Wire = Wire.COMPLETIONS
     tokenize: str | None = None
-    abort: str | None = None
+    abort: Abort | None = None
     neutral: Mapping[str, int | float] = field(default_factory=dict[str, int | float])
     remark: str = ""
 
@@ -161,7 +176,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
         title="KoboldCpp",
         capabilities=Capabilities(logprobs=5, logprobs_streamed=True, stops=ANY, user=False),
         tokenize="api/extra/tokencount",
-        abort="api/extra/abort",
+        abort=Abort(path="api/extra/abort", name="genkey"),
         neutral={"top_k": 0, "min_p": 0, "rep_pen": 1, "typical": 1},
     ),
     Kind.TABBY: Dialect(
@@ -177,7 +192,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
             n=ANY, echo=True, echo_streamed=True, logprobs=ANY, stops=ANY, stream_options=True,
         ),
         tokenize="v1/internal/encode",
-        abort="v1/internal/stop-generation",
+        abort=Abort(path="v1/internal/stop-generation"),
     ),
     Kind.LM_STUDIO: Dialect(
         title="LM Studio",
