@@ -37,6 +37,11 @@ def test_other_headers_are_kept_unless_the_key_is_in_them() -> None:
     assert kept == (("Server", "llama.cpp"), ("X-Echo", BLACKED))
 
 
+def test_headers_that_the_writer_added_are_private() -> None:
+    sent = [("X-Gateway", "short"), ("Accept", "text/event-stream")]
+    assert headers_without_keys(sent, None, {"X-Gateway": "short"}) == (("X-Gateway", BLACKED), sent[1])
+
+
 def test_prose_is_replaced_by_its_size() -> None:
     value = {
         "prompt": "It was",

@@ -8,6 +8,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -127,6 +128,55 @@ async def test_a_key_is_found_nowhere_after_every_flow(tmp_path: Path) -> None:
     assert not [text for text in seen if holds_canary(text.encode("utf-8", "replace"))]
     assert not holds_canary(" ".join([*sys.argv, *os.environ.values()]).encode("utf-8", "replace"))
     assert store.kept["lacuna:0"] == CANARY
+
+
+async def throws_back_in_the_stream(conversation: Conversation) -> None:
+    await conversation.begin()
+    event = {"id": CANARY, "model": CANARY, "error": {"message": f"{CANARY} may not do this", "code": 500}}
+    await conversation.send(f"data: {json.dumps(event)}\n\n".encode())
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"headers": {"X-Gateway": CANARY}},
+        {"headers": {"X-Title": f"Token {CANARY}"}},
+        {"extra_body": {"api_key": CANARY}},
+        {"extra_body": {"route": {"via": ["somewhere", CANARY]}}},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("script", [completes, refuses, garbles, breaks_off, throws_back_in_the_stream])
+async def test_a_key_in_further_headers_and_fields_is_shown_nowhere_either(
+    tmp_path: Path, way: dict[str, Any], script: Answering
+) -> None:
+    redactor, shown = Redactor(), list[str]()
+
+    def answered(answer: Answer) -> None:
+        told = (answer.id, answer.object, answer.model, answer.system_fingerprint, answer.warnings)
+        shown.extend([str(answer.error), repr(told), repr(answer.exchange), *facts(answer)])
+
+    with Log(tmp_path / "state", redactor) as log:
+        async with (
+            Completions(on_answer=answered, on_secret=redactor.know) as completions,
+            serving(script) as served,  # pyright: ignore[reportArgumentType]  (a coroutine)
+        ):
+            connection = Connection(id="0", name="N", base_url=served.endpoint.base_url, **way)
+            trial = await try_out(completions, connection, [connection.base_url], None, lambda _: None)
+            shown.extend(step.sentence for step in trial.steps)
+            answer = await completions.complete(endpoint_of(connection, key=None), REQUEST, lambda _: None)
+            logger.info("answer %s, %s", answer.error, answer)
+            logger.error("a fault with %s", CANARY)
+            assert any(CANARY in head for head in served.heads) or any(CANARY in str(body) for body in served.bodies)
+        shown.append(log.read())
+    assert "a fault with [key]" in shown[-1]
+    assert not [text for text in shown if holds_canary(text.encode("utf-8", "replace"))]
+    assert not [path for path in files_in(tmp_path) if holds_canary(path.read_bytes())]
+
+
+def facts(answer: Answer) -> list[str]:
+    """Return what went over the wire as it is shown and as it is copied."""
+    return [] if answer.exchange is None else [answer.exchange.text(prose=True), answer.exchange.text(prose=False)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="elsewhere no file shows what a process was given")

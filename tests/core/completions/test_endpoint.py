@@ -89,3 +89,15 @@ def test_nothing_printed_shows_the_key() -> None:
 def test_where_it_is() -> None:
     assert (PLAIN.loopback, PLAIN.local, PLAIN.encrypted, PLAIN.azure) == (True, True, False, False)
     assert (AZURE.loopback, AZURE.local, AZURE.encrypted, AZURE.azure) == (False, False, True, True)
+
+
+def test_what_may_be_a_key_in_further_headers_and_fields_counts_as_one() -> None:
+    endpoint = Endpoint(
+        name="s",
+        base_url="https://127.0.0.1/v1",
+        key=Secret("sk-key"),
+        headers={"X-Gateway": "Token abcdef-123456", "X-Title": "My first novel", "X-Auth": "short"},
+        extra_body={"top_k": 40, "mode": "detailed", "via": {"token": "tiny", "paths": ["a-very-long-name"]}},
+    )
+    found = {secret.reveal() for secret in endpoint.secrets()}
+    assert found == {"sk-key", "abcdef-123456", "short", "tiny", "a-very-long-name"}
