@@ -5,6 +5,7 @@ python3 dev.py run   [arguments]    start the program            (on Windows: py
 python3 dev.py test  [arguments]    run the tests; arguments go to pytest, without any core's coverage is measured
 python3 dev.py check                run the linters: ruff, the formatter, the type checker, the import contracts
 python3 dev.py bench [arguments]    run the benchmarks and print their table
+python3 dev.py fuzz  [arguments]    feed the reading of answers with anything: --minutes 10, --seed 1
 python3 dev.py screenshots          take the README's pictures from the program
 python3 dev.py doctor               say what this machine lacks; changes nothing
 
@@ -37,7 +38,7 @@ STAMP = VENV / "dev.stamp"
 TURN = ROOT / ".venv.lock"
 OLDEST = (3, 11)
 CORE_COVERAGE = 95
-COMMANDS = ("run", "test", "check", "bench", "screenshots", "doctor")
+COMMANDS = ("run", "test", "check", "bench", "fuzz", "screenshots", "doctor")
 
 # What Qt and llama.cpp load for each purpose, in PySide6's folder or beside it. `ldd` says what these ask for, so a new
 # version that asks for more is noticed.
@@ -106,8 +107,8 @@ def main(arguments: Sequence[str]) -> int:
     if command == "run":
         set_up_libraries(QT_ALWAYS + QT_ON_A_SCREEN, system=system)
         return run(rest)
-    if command == "check":
-        return check()
+    if command in {"check", "fuzz"}:
+        return check() if command == "check" else fuzz(rest)
     set_up_libraries(QT_ALWAYS, system=system)
     if command == "bench":
         return start(PYTHON, "benchmarks/run.py", *rest)
@@ -150,6 +151,11 @@ def check() -> int:
     failed = [" ".join(linter) for linter in linters if start(BINARIES / linter[0], *linter[1:])]
     say("failed: " + ", ".join(failed) if failed else "every linter is content.")
     return 1 if failed else 0
+
+
+def fuzz(arguments: Sequence[str]) -> int:
+    """Look for answers that are read wrongly."""
+    return start(PYTHON, "tests/wire/fuzz.py", *arguments, PYTHONPATH=str(ROOT / "tests"))
 
 
 def doctor() -> int:
