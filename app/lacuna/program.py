@@ -9,6 +9,7 @@ from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.engine_process import EngineProcess, EngineState
 from lacuna.services.folders import config_folder, data_folder, log_folder
+from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.log import Log
@@ -47,7 +48,16 @@ async def run(
         if servers is not None:
             servers.engine_changed(state)
 
+    def file_changed(state: EngineState) -> None:
+        if servers is not None:
+            servers.file_changed(state)
+
+    def file_progressed(share: float) -> None:
+        if servers is not None:
+            servers.file_progressed(share)
+
     engine = EngineProcess(tasks, engine_changed, request_log=engine_log)
+    files = GgufProcess(tasks, file_changed, file_progressed)
     notice = KeychainNotice(first.window)
     keychain = Keychain(notice.tell)
     redactor, responses = Redactor(), Responses()
@@ -57,19 +67,21 @@ async def run(
         async with (
             Completions(on_answer=responses.add, on_secret=redactor.know) as completions,
             engine,
+            files,
             keychain,
             connections,
             tasks,
         ):
             sentence = await connections.load()
             keys = Keys(keychain, redactor)
-            targets = Targets(completions, keys, engine, redactor)
+            targets = Targets(completions, keys, engine, files, redactor)
             active = ActiveModel(connections, targets, tasks, first.window)
             desk = Desk(first, tasks, completions, active, closed.set)
             at_hand = Servers(
                 connections=connections,
                 keys=keys,
                 targets=targets,
+                files=files,
                 completions=completions,
                 tasks=tasks,
                 keychain=notice,

@@ -17,6 +17,7 @@ from lacuna.core.manuscript import Manuscript
 from lacuna.core.parameters import Limits, Parameters
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
+from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.redactor import Redactor
@@ -109,9 +110,10 @@ def in_program(work: Work[T], *, rate: float = 0.0) -> T:
     async def run() -> T:
         tasks = Tasks(fail)
         engine = LoopbackEngine(tasks, rate)
-        async with Completions() as completions, engine, Keychain(fail_to_wait) as keychain, tasks:
+        files = GgufProcess(tasks, print, print)
+        async with Completions() as completions, engine, files, Keychain(fail_to_wait) as keychain, tasks:
             redactor = Redactor()
-            targets = Targets(completions, Keys(keychain, redactor), engine, redactor)
+            targets = Targets(completions, Keys(keychain, redactor), engine, files, redactor)
             active = ActiveModel(Connections(Path(home), Path(home)), targets, tasks, first.window)
             desk = Desk(first, tasks, completions, active, fail_to_close)
             program = Program(first, desk, await engine.endpoint())

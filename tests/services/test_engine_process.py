@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -129,27 +128,3 @@ async def test_leaving_while_it_starts_leaves_none_behind(monkeypatch: pytest.Mo
         process.start()
         await asyncio.sleep(0)
     await until(lambda: len(made) == 1 and made[0].poll() is not None)
-
-
-async def test_a_killed_program_leaves_no_engine() -> None:
-    script = (
-        "import asyncio\n"
-        "from lacuna.services.engine_process import EngineProcess\n"
-        "from lacuna.services.tasks import Tasks\n"
-        "async def main():\n"
-        "    engine = EngineProcess(Tasks(print), lambda state: None)\n"
-        "    await engine.endpoint()\n"
-        "    print(engine.pid, flush=True)\n"
-        "    await asyncio.sleep(60)\n"
-        "asyncio.run(main())\n"
-    )
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    program = await asyncio.to_thread(
-        subprocess.Popen, [sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment
-    )
-    assert program.stdout is not None
-    pid = int(await asyncio.to_thread(program.stdout.readline))
-    program.kill()
-    await asyncio.to_thread(program.wait)
-    program.stdout.close()
-    await until(lambda: gone(pid))

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import struct
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,18 +12,18 @@ from typing import Any
 import pytest
 
 from core.gguf.gguf_files import Gguf, small
-from lacuna.core.completions import CompletionRequest, Endpoint, Outcome
-from lacuna.core.errors import EngineError, ModelFileError
+from lacuna.core.completions import CompletionRequest, Delta, Endpoint, Outcome
+from lacuna.core.connections import ModelFile
+from lacuna.core.errors import ModelFileError
 from lacuna.core.parameters import Parameters
 from lacuna.services.completions import Completions
-from lacuna.services.gguf_process import GgufOptions, GgufProcess
-from lacuna.services.model_files import inspect, memory_available, memory_needed, memory_warning
+from lacuna.services.gguf_process import GgufProcess
+from lacuna.services.model_files import inspect, memory_available, memory_needed, memory_warning, model_of
 from lacuna.services.server_process import EngineState
 from lacuna.services.tasks import Tasks
 
 pytestmark = pytest.mark.anyio
 
-QUICK = GgufOptions(threads=1)
 TENSORS = small().tensors
 TOKENS: list[str] = small().fields["tokenizer.ggml.tokens"]
 
@@ -55,6 +55,10 @@ def gone(pid: int) -> bool:
     return False
 
 
+def quick(path: Path) -> ModelFile:
+    return ModelFile(path=str(path), threads=1)
+
+
 async def writes(endpoint: Endpoint) -> bool:
     request = CompletionRequest(model="Small", prompt="the", parameters=Parameters(max_tokens=3, top_p=1.0))
     async with Completions() as completions:
@@ -65,85 +69,131 @@ async def writes(endpoint: Endpoint) -> bool:
 async def test_a_file_is_opened_used_and_closed(tmp_path: Path) -> None:
     states: list[EngineState] = []
     progress: list[float] = []
-    path = small().write(tmp_path / "novel.gguf")
+    path = small({"llama.context_length": 1000}).write(tmp_path / "novel.gguf")
+    file = ModelFile(path=str(path), threads=1, context=300, gpu_layers=0)
     async with llama(states, progress) as process, Completions() as completions:
-        endpoint = await process.load(path, GgufOptions(threads=1, context=128, gpu_layers=0))
-        assert (endpoint.name, endpoint.loopback, process.path) == ("novel.gguf", True, path)
+        endpoint = await process.endpoint(file)
+        assert (endpoint.name, endpoint.loopback, process.file) == ("novel.gguf", True, file)
         (model,) = await completions.models(endpoint)
-        assert (model.id, model.owned_by) == ("Small", "llamacpp")
+        assert model == await model_of(file)
+        assert (model.id, model.owned_by, model.context_length) == ("Small", "llamacpp", 512)
         assert await writes(endpoint)
         pid = process.pid
         assert pid
+        assert (await process.endpoint(file), process.pid) == (endpoint, pid)
         await process.unload()
         assert gone(pid)
-        with pytest.raises(EngineError, match="No model file is open"):
-            await process.endpoint()
+        assert (process.file, process.pid) == (None, None)
     assert states == [EngineState.STARTING, EngineState.READY, EngineState.STOPPED]
     assert progress == sorted(progress)
     assert progress
 
 
-async def test_another_file_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    one, other = small().write(tmp_path / "one.gguf"), small({"general.name": "Other"}).write(tmp_path / "other.gguf")
+async def test_another_file_or_another_way_to_run_it_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    one = small().write(tmp_path / "one.gguf")
+    other = small({"general.name": "Other", "llama.context_length": 1000}).write(tmp_path / "other.gguf")
     async with llama() as process, Completions() as completions:
-        await process.load(one, QUICK)
-        first = process.pid
-        endpoint = await process.load(other, QUICK)
-        assert first
-        assert gone(first)
-        assert [model.id for model in await completions.models(endpoint)] == ["Other"]
-        assert process.path == other
+        for file, name, context in (
+            (quick(one), "Small", 256),
+            (quick(other), "Other", 1000),
+            (ModelFile(path=str(other), threads=1, context=200), "Other", 256),
+            (ModelFile(path=str(other), threads=1, context=2000), "Other", 1000),
+        ):
+            before = process.pid
+            (model,) = await completions.models(await process.endpoint(file))
+            assert (model.id, model.context_length) == (name, context)
+            assert (process.file, await model_of(file)) == (file, model)
+            assert before is None or gone(before)
 
 
 async def test_killed_it_is_started_again_by_the_next_request(tmp_path: Path) -> None:
     states: list[EngineState] = []
+    file = quick(small().write(tmp_path / "novel.gguf"))
     async with llama(states) as process:
-        await process.load(small().write(tmp_path / "novel.gguf"), QUICK)
+        await process.endpoint(file)
         first = process.pid
         assert first
         os.kill(first, signal.SIGKILL)
         await until(lambda: EngineState.STOPPED in states)
         assert process.pid is None
-        assert await writes(await process.endpoint())
+        assert await writes(await process.endpoint(file))
         assert process.pid != first
     assert states[-3:] == [EngineState.RESTARTING, EngineState.READY, EngineState.STOPPED]
+
+
+async def test_killed_in_mid_stream_what_came_stays_and_the_next_request_works(tmp_path: Path) -> None:
+    texts: list[str] = []
+    file = quick(small().write(tmp_path / "novel.gguf"))
+    endless = Parameters(max_tokens=240, logit_bias={TOKENS.index("<|endoftext|>"): -100}, top_p=1.0)
+    async with llama() as process, Completions() as completions:
+
+        def arrived(deltas: Sequence[Delta]) -> None:
+            texts.extend(token.text for delta in deltas for token in delta.tokens)
+            if len(texts) >= 5 and process.pid is not None:
+                os.kill(process.pid, signal.SIGKILL)
+
+        request = CompletionRequest(model="Small", prompt="the", parameters=endless)
+        answer = await completions.complete(await process.endpoint(file), request, arrived)
+        assert answer.outcome is Outcome.TRUNCATED
+        assert len(texts) >= 5
+        await until(lambda: process.pid is None)
+        assert await writes(await process.endpoint(file))
 
 
 async def test_a_file_that_is_changed_while_it_is_open_does_no_harm(tmp_path: Path) -> None:
     states: list[EngineState] = []
     path = small().write(tmp_path / "novel.gguf")
     async with llama(states) as process:
-        endpoint = await process.load(path, QUICK)
+        endpoint = await process.endpoint(quick(path))
         with path.open("r+b") as file:
             file.truncate(100)
         assert await writes(endpoint)
         assert process.pid
         os.kill(process.pid, signal.SIGKILL)
         await until(lambda: EngineState.STOPPED in states)
-        with pytest.raises(EngineError, match=r"novel\.gguf is cut off"):
-            await process.endpoint()
+        with pytest.raises(ModelFileError, match=r"novel\.gguf is cut off"):
+            await process.endpoint(quick(path))
         small().write(path)
-        assert await writes(await process.endpoint())
+        assert await writes(await process.endpoint(quick(path)))
+
+
+async def test_who_stops_waiting_last_stops_the_loading(tmp_path: Path) -> None:
+    states: list[EngineState] = []
+    file = quick(small().write(tmp_path / "novel.gguf"))
+    async with llama(states) as process:
+        async with asyncio.TaskGroup() as group:
+            both = [group.create_task(process.endpoint(file)) for _ in range(2)]
+            await until(lambda: process.pid is not None)
+            pid = process.pid
+            assert pid
+            both[0].cancel()
+            await asyncio.wait(both[:1])
+            assert not gone(pid)
+            both[1].cancel()
+        await until(lambda: gone(pid))
+        assert (process.file, process.pid, states[-1]) == (None, None, EngineState.STOPPED)
+        assert await writes(await process.endpoint(file))
 
 
 async def test_a_file_that_is_closed_while_it_is_opened_leaves_nothing(tmp_path: Path) -> None:
+    file = quick(small().write(tmp_path / "novel.gguf"))
     async with llama() as process:
-        loading = asyncio.gather(process.load(small().write(tmp_path / "novel.gguf"), QUICK), return_exceptions=True)
+        loading = asyncio.gather(process.endpoint(file), return_exceptions=True)
         await until(lambda: process.pid is not None)
         pid = process.pid
         assert pid
         await process.unload()
         (failure,) = await loading
-        assert isinstance(failure, EngineError)
+        assert isinstance(failure, ModelFileError)
         await until(lambda: gone(pid))
 
 
 async def test_a_file_can_be_opened_after_one_that_could_not(tmp_path: Path) -> None:
     async with llama() as process:
-        with pytest.raises(EngineError):
-            await process.load(small({"general.architecture": "mystery"}).write(tmp_path / "bad.gguf"), QUICK)
-        assert process.path is None
-        assert await writes(await process.load(small().write(tmp_path / "novel.gguf"), QUICK))
+        with pytest.raises(ModelFileError):
+            await process.endpoint(quick(small({"general.architecture": "mystery"}).write(tmp_path / "bad.gguf")))
+        assert process.file is None
+        assert await writes(await process.endpoint(quick(small().write(tmp_path / "novel.gguf"))))
 
 
 def changed(**changes: Any) -> Gguf:
@@ -177,8 +227,8 @@ async def test_a_file_that_llama_cpp_cannot_use_gets_its_sentence(tmp_path: Path
     states: list[EngineState] = []
     async with llama(states) as process:
         for gguf, sentence in BAD.values():
-            with pytest.raises(EngineError) as caught:
-                await process.load(gguf.write(tmp_path / "bad.gguf"), QUICK)
+            with pytest.raises(ModelFileError) as caught:
+                await process.endpoint(quick(gguf.write(tmp_path / "bad.gguf")))
             said = str(caught.value)
             assert said.startswith("bad.gguf ")
             assert sentence in said
@@ -191,8 +241,8 @@ async def test_a_file_with_a_bad_header_gets_its_sentence_without_llama_cpp(tmp_
     path = tmp_path / "bad.gguf"
     path.write_bytes(small().encoded()[:-40])
     async with llama() as process:
-        with pytest.raises(EngineError, match=r"^bad\.gguf is cut off: it lacks 40 of its bytes\."):
-            await process.load(path, QUICK)
+        with pytest.raises(ModelFileError, match=r"^bad\.gguf is cut off: it lacks 40 of its bytes\."):
+            await process.endpoint(quick(path))
     with pytest.raises(ModelFileError, match="is cut off"):
         await inspect(path)
 
@@ -224,7 +274,7 @@ async def test_a_model_in_parts_needs_all_of_them_and_begins_with_the_first(tmp_
 
 
 async def test_a_model_that_is_too_large_for_the_memory_is_told(tmp_path: Path) -> None:
-    path = small().write(tmp_path / "novel.gguf")
+    path = small({"llama.context_length": 10**7}).write(tmp_path / "novel.gguf")
     header = await inspect(path)
     assert memory_warning(path, header, None, available=1 << 33) == ""
     assert memory_warning(path, header, None) == ""

@@ -14,6 +14,7 @@ from lacuna.core.secret import Secret
 from lacuna.core.servers import Kind
 from lacuna.services.completions import Completions
 from lacuna.services.engine_process import EngineProcess
+from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.redactor import Redactor
@@ -69,11 +70,12 @@ async def world(machine: Machine) -> AsyncGenerator[World]:
         serving(machine.answer) as served,
         Completions() as completions,
         Keychain(lambda _: None, lambda: store) as keychain,
+        GgufProcess(tasks, print, print) as files,
         tasks,
     ):
         keys = Keys(keychain, redactor)
         connection = Connection(id="a", name="The server", base_url=served.endpoint.base_url)
-        targets = Targets(completions, keys, NoEngine(tasks, print), redactor)
+        targets = Targets(completions, keys, NoEngine(tasks, print), files, redactor)
         yield World(targets, served, keys, redactor, connection)
 
 

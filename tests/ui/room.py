@@ -17,6 +17,7 @@ from lacuna.core.connections import Book, Connection, Use
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.engine_process import EngineProcess, EngineState
+from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.redactor import Redactor
@@ -219,12 +220,14 @@ async def room(app: QApplication, folder: Path, *, built_in: bool = False) -> As
         Completions() as completions,
         Keychain(lambda _: None, Memory) as keychain,
         engine,
+        GgufProcess(tasks, states.append, print) as files,
         tasks,
     ):
         await connections.load()
         scripted = Connection(id="scripted", name="The scripted server", base_url=served.endpoint.base_url)
         await connections.change(partial(Book.put, connection=scripted))
-        active = ActiveModel(connections, Targets(completions, Keys(keychain, redactor), engine, redactor), tasks, app)
+        targets = Targets(completions, Keys(keychain, redactor), engine, files, redactor)
+        active = ActiveModel(connections, targets, tasks, app)
         if not built_in:
             active.choose(Use(connection="scripted"))
         desk = Desk(first, tasks, completions, active, closed.set)

@@ -14,6 +14,7 @@ from lacuna.core.connections import BUILT_IN, Book, Connection, Use
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.engine_process import EngineProcess
+from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.redactor import Redactor
@@ -62,9 +63,10 @@ async def world(folder: Path) -> AsyncGenerator[World]:
             await connections.change(partial(Book.put, connection=Connection(id=name, name=name, base_url=base_url)))
         redactor = Redactor()
         engine = EngineProcess(tasks, print)
-        targets = Targets(completions, Keys(keychain, redactor), engine, redactor)
+        files = GgufProcess(tasks, print, print)
+        targets = Targets(completions, Keys(keychain, redactor), engine, files, redactor)
         owner = QObject()
-        async with tasks:
+        async with files, tasks:
             made = World(ActiveModel(connections, targets, tasks, owner), connections, served, [], [])
             made.active.changed.connect(made.note)
             made.active.failed.connect(made.failures.append)

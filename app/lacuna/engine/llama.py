@@ -16,7 +16,6 @@ from lacuna.core.errors import EngineError, ModelFileError
 from lacuna.core.gguf import GgufHeader, read_header
 from lacuna.engine import pipes
 
-COMFORTABLE = 8192  # tokens of context where nothing is said: what was trained may need more memory than there is
 CHOICES = 4  # that are written side by side; they share the context
 _CHUNK = 8 << 20
 _READING = 0.9  # of the progress; the rest is the library's work
@@ -66,7 +65,8 @@ def serve_gguf(options: LlamaOptions) -> None:
     for share in _read_through(path):
         pipes.say({"loading": round(share * _READING, 3)})
     try:
-        server = library.Server(_parameters(library.CommonParams(), options, header))
+        with pipes.ended_by_system():  # the library lets no thread of Python run while it loads
+            server = library.Server(_parameters(library.CommonParams(), options, header))
     except RuntimeError as error:
         raise EngineError(f"llama.cpp could not load {path.name}. Choose another model file.") from error
     pipes.say({"base_url": f"{server.listening_address}/v1", "pid": os.getpid()})
@@ -114,7 +114,7 @@ def _parameters(made: Any, options: LlamaOptions, header: GgufHeader) -> Any:
     made.ui = False
     made.verbosity = _ERRORS
     made.load_mode = _NO_MAPPING
-    made.n_ctx = options.context or min(header.context or COMFORTABLE, COMFORTABLE)
+    made.n_ctx = header.tokens(options.context)
     made.n_parallel, made.kv_unified = CHOICES, True
     made.cache_ram_mib = 0
     made.n_predict = 16

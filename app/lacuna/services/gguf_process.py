@@ -2,13 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
 from lacuna.core.completions import Endpoint
-from lacuna.core.errors import EngineError
+from lacuna.core.connections import ModelFile
+from lacuna.core.errors import EngineError, ModelFileError
 from lacuna.services.server_process import EngineState, ServerProcess, engine_command
 from lacuna.services.tasks import Tasks
 
@@ -21,35 +22,14 @@ _REASONS = (
 _LONGEST = 200  # characters of a reason
 
 
-@dataclass(frozen=True, kw_only=True)
-class GgufOptions:
-    """How a model file is run; None leaves a number to llama.cpp.
-
-    Attributes:
-        threads: of the processor; by default as many as it has cores.
-        context: tokens that the model sees; by default what it was trained for, at most 8,192.
-        gpu_layers: layers that a graphics card computes; by default as many as fit.
-
-    """
-
-    threads: int | None = None
-    context: int | None = None
-    gpu_layers: int | None = None
-
-    def arguments(self) -> list[str]:
-        """Return them as ``lacuna engine`` takes them."""
-        named = {"--threads": self.threads, "--context": self.context, "--gpu-layers": self.gpu_layers}
-        return [part for name, value in named.items() if value is not None for part in (name, str(value))]
-
-
 class GgufProcess:
     """Owns at most one model file's process. ``on_change`` and ``on_progress`` are called on the loop's thread.
 
-    One that dies is started again by the next request, not before: a file that kills llama.cpp is not opened in a ring.
+    A file is opened by the first request for it, and takes the place of another. One whose process dies is opened again
+    by the next request, not before: a file that kills llama.cpp is not opened in a ring.
 
     Attributes:
-        path: the file that is open, or None.
-        options: how it is run.
+        file: the one that is open, or is being opened; or None.
 
     """
 
@@ -57,15 +37,14 @@ class GgufProcess:
         self,
         tasks: Tasks,
         on_change: Callable[[EngineState], object],
-        on_progress: Callable[[float], object] | None = None,
+        on_progress: Callable[[float], object],
     ) -> None:
         self._tasks = tasks
         self._on_change = on_change
         self._on_progress = on_progress
         self._server: _FileServer | None = None
         self._turn = asyncio.Lock()
-        self.path: Path | None = None
-        self.options = GgufOptions()
+        self.file: ModelFile | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -73,48 +52,53 @@ class GgufProcess:
     async def __aexit__(self, *_: object) -> None:
         await self.unload()
 
-    async def load(self, path: Path, options: GgufOptions | None = None) -> Endpoint:
-        """Close the file that is open and open this one; return its endpoint when it is ready.
+    async def endpoint(self, file: ModelFile) -> Endpoint:
+        """Return the endpoint of a file, once it is loaded.
+
+        When the last one who waits for it stops waiting, the loading stops too.
 
         Raises:
-            EngineError: it cannot be loaded; the sentence says why. No file is open then.
+            ModelFileError: it cannot be loaded; the sentence says why. No file is open then.
 
         """
-        await self.unload()
         async with self._turn:
-            self.path, self.options = path, options or GgufOptions()
-            self._server = _FileServer(self._tasks, self._on_change, self._on_progress, path, self.options)
+            if self._server is None or file != self.file:
+                await self._close()
+                self.file = file
+                self._server = _FileServer(self._tasks, self._on_change, self._on_progress, file)
             server = self._server
         try:
-            return await server.endpoint()
-        except EngineError:
-            if self._server is server:
-                self._server = self.path = None
+            async with server.wanted():
+                return await server.endpoint()
+        except EngineError as error:
+            self._forget(server)
+            raise ModelFileError(str(error)) from error
+        except asyncio.CancelledError:
+            if server.given_up:
+                self._forget(server)
+                self._on_change(EngineState.STOPPED)
             raise
 
     async def unload(self) -> None:
-        """Close the file and give its memory back."""
+        """Close the file that is open, and give its memory back."""
         async with self._turn:
-            server, self._server, self.path = self._server, None, None
-            if server is not None:
-                await server.close()
+            if self._server is not None:
+                await self._close()
                 self._on_change(EngineState.STOPPED)
-
-    async def endpoint(self) -> Endpoint:
-        """Return the endpoint of the file that is open; start llama.cpp again if it died.
-
-        Raises:
-            EngineError: none is open, or it does not start.
-
-        """
-        if self._server is None:
-            raise EngineError("No model file is open. Open one, or choose another model.")
-        return await self._server.endpoint()
 
     @property
     def pid(self) -> int | None:
         """The child's process id, or None."""
         return self._server.pid if self._server else None
+
+    async def _close(self) -> None:
+        server, self._server, self.file = self._server, None, None
+        if server is not None:
+            await server.close()
+
+    def _forget(self, server: "_FileServer") -> None:
+        if self._server is server:
+            self._server = self.file = None
 
 
 class _FileServer(ServerProcess):
@@ -127,17 +111,31 @@ class _FileServer(ServerProcess):
         self,
         tasks: Tasks,
         on_change: Callable[[EngineState], object],
-        on_progress: Callable[[float], object] | None,
-        path: Path,
-        options: GgufOptions,
+        on_progress: Callable[[float], object],
+        file: ModelFile,
     ) -> None:
-        super().__init__(tasks, on_change, engine_command("--gguf", str(path), *options.arguments()))
-        self.name = self.subject = path.name
+        super().__init__(tasks, on_change, engine_command("--gguf", file.path, *_options(file)))
+        self.name = self.subject = Path(file.path).name
         self._on_progress = on_progress
+        self._wanting = 0
+        self.given_up = False
+
+    @asynccontextmanager
+    async def wanted(self) -> AsyncGenerator[None]:
+        """Wait for it to start; who stops waiting last stops the start."""
+        self._wanting += 1
+        try:
+            yield
+        except asyncio.CancelledError:
+            if self._wanting == 1 and self.starting:
+                self.given_up = True
+                self.give_up()
+            raise
+        finally:
+            self._wanting -= 1
 
     def progressed(self, share: float) -> None:
-        if self._on_progress is not None:
-            self._on_progress(share)
+        self._on_progress(share)
 
     def refused(self, sentence: str, complaints: Sequence[str]) -> str:
         reason = _reason(complaints)
@@ -145,6 +143,12 @@ class _FileServer(ServerProcess):
 
     def crashed(self, complaints: Sequence[str]) -> str:
         return f"{self.subject} made llama.cpp crash{_reason(complaints)}. Choose another model file."
+
+
+def _options(file: ModelFile) -> list[str]:
+    """Return how a file is run as ``lacuna engine`` takes it."""
+    named = {"--threads": file.threads, "--context": file.context, "--gpu-layers": file.gpu_layers}
+    return [part for name, value in named.items() if value is not None for part in (name, str(value))]
 
 
 def _reason(complaints: Sequence[str]) -> str:

@@ -6,10 +6,11 @@ import re
 import sys
 from pathlib import Path
 
+from lacuna.core.completions.models import ModelInfo
+from lacuna.core.connections import ModelFile
 from lacuna.core.errors import ModelFileError
 from lacuna.core.gguf import GgufHeader, read_header
 
-COMFORTABLE = 8192  # tokens of context where the writer sets none, or fewer if the model was trained for fewer
 _PART = re.compile(r"-(\d{5})-of-(\d{5})\.gguf$", re.IGNORECASE)
 _BESIDES = 200 << 20  # bytes that llama.cpp takes besides weights and context, and a twentieth of the weights
 _GIGABYTE = 1e9
@@ -25,11 +26,22 @@ async def inspect(path: Path) -> GgufHeader:
     return await asyncio.to_thread(_inspected, path)
 
 
+async def model_of(file: ModelFile) -> ModelInfo:
+    """Return the model of a file as its server will list it.
+
+    Raises:
+        ModelFileError: it cannot be read, or is no model that writes text.
+
+    """
+    path = Path(file.path)
+    header = await inspect(path)
+    return ModelInfo(id=header.name or path.stem, owned_by="llamacpp", context_length=header.tokens(file.context))
+
+
 def memory_needed(path: Path, header: GgufHeader, context: int | None) -> int:
     """Return about how many bytes of memory a model takes with a context of so many tokens (None: comfortable)."""
-    tokens = context or min(header.context or COMFORTABLE, COMFORTABLE)
     weights = sum(part.stat().st_size for part in _parts(path) if part.exists())
-    return weights + weights // 20 + header.token_bytes * tokens + _BESIDES
+    return weights + weights // 20 + header.token_bytes * header.tokens(context) + _BESIDES
 
 
 def memory_warning(path: Path, header: GgufHeader, context: int | None, *, available: int | None = None) -> str:

@@ -1,6 +1,7 @@
 """A completions server in a child process: started when it is wanted, started again when it died."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import sys
@@ -78,6 +79,13 @@ class ServerProcess:
         if child is not None:
             await child.end()
 
+    def give_up(self) -> None:
+        """End a start that nobody waits for any more; whoever does is told so."""
+        attempt, self._attempt = self._attempt, None
+        if attempt is not None:
+            self._tasks.cancel(self.slot)
+            attempt.set_result(EngineError(f"{self.subject} was closed before it was ready."))
+
     def start(self) -> None:
         """Begin to start it, so that it is ready when it is wanted."""
         if self._attempt is None:
@@ -100,6 +108,11 @@ class ServerProcess:
         if self._endpoint is None:
             raise EngineError(f"{self.subject} has ended. Try again.")
         return self._endpoint
+
+    @property
+    def starting(self) -> bool:
+        """Whether a start is under way."""
+        return self._attempt is not None
 
     @property
     def pid(self) -> int | None:
@@ -136,8 +149,8 @@ class ServerProcess:
             failure = error
             self._tell(EngineState.FAILED)
         finally:
-            self._attempt = None
-            if not attempt.done():
+            if self._attempt is attempt:
+                self._attempt = None
                 attempt.set_result(failure)
             self._notice_death()
 
@@ -164,10 +177,10 @@ class ServerProcess:
             raise EngineError(f"{self.subject} could not be started: its process was refused.") from error
         try:
             base_url = await self._base_url(child)
-        except EngineError:
+        except (EngineError, asyncio.CancelledError) as error:
             child.kill()
             self._child = None
-            self._quick_deaths += 1
+            self._quick_deaths += isinstance(error, EngineError)
             raise
         self._endpoint = Endpoint(name=self.name, base_url=base_url, key=Secret(key))
         self._tell(EngineState.READY)
@@ -186,10 +199,18 @@ class ServerProcess:
                 case {"base_url": str(base_url)}:
                     return base_url
                 case {"error": str(sentence)}:
+                    await self._last_words()
                     raise EngineError(self.refused(sentence, child.complaints))
                 case {"loading": float(share) | int(share)}:
                     self.progressed(share)
                 case _:
+                    pass
+
+    async def _last_words(self) -> None:
+        """Wait until all that a server complained of has been heard: it ends after that."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(QUICK):
+                while await self._lines.get() is not None:
                     pass
 
     def _notice_death(self) -> None:

@@ -1,7 +1,7 @@
 """What a request goes to: a connection's endpoint with its key, one of its models, and a way to count tokens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from lacuna.core.completions import Endpoint
@@ -12,7 +12,9 @@ from lacuna.core.servers import Kind
 from lacuna.services.completions import Completions, ModelInfo
 from lacuna.services.context_window import Count
 from lacuna.services.engine_process import EngineProcess
+from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keys import Keys
+from lacuna.services.model_files import model_of
 from lacuna.services.redactor import Redactor
 
 # Bytes of UTF-8 a token, for a server that does not count: fewer than any usual vocabulary has on prose.
@@ -40,32 +42,39 @@ class Target:
 class Targets:
     """Finds endpoints and models. Lists of models are asked for once, and again when the connection changes."""
 
-    def __init__(self, completions: Completions, keys: Keys, engine: EngineProcess, redactor: Redactor) -> None:
+    def __init__(
+        self, completions: Completions, keys: Keys, engine: EngineProcess, files: GgufProcess, redactor: Redactor
+    ) -> None:
         self._completions = completions
         self._keys = keys
         self._engine = engine
+        self._files = files
         self._redactor = redactor
         self._listed: dict[str, tuple[Connection, list[ModelInfo]]] = {}  # by the connection's id
         self._countless: set[str] = set()  # base URLs of servers that do not count
 
     async def endpoint(self, connection: Connection) -> Endpoint:
-        """Return where a connection leads.
+        """Return where a connection leads; a model file is loaded now, if it was not.
 
         Raises:
             EngineError: the built-in model does not start.
+            ModelFileError: a model file cannot be used.
             KeyMissing: the connection needs a key that is not there.
             KeychainError: its key could not be read.
 
         """
-        if connection.kind is not Kind.BUILT_IN:
+        if connection.file is not None:
+            endpoint = replace(await self._files.endpoint(connection.file), name=connection.name)
+        elif connection.kind is Kind.BUILT_IN:
+            endpoint = await self._engine.endpoint()
+        else:
             return endpoint_of(connection, key=await self._keys.of(connection))
-        endpoint = await self._engine.endpoint()
         if endpoint.key is not None:
             self._redactor.know(endpoint.key)
         return endpoint
 
     async def models(self, connection: Connection, *, afresh: bool = False) -> list[ModelInfo]:
-        """Return the models that a connection offers, in the server's order.
+        """Return the models that a connection offers, in the server's order; a model file tells without being loaded.
 
         Raises:
             LacunaError: it cannot be reached or does not tell.
@@ -74,7 +83,10 @@ class Targets:
         known = self.listed(connection)
         if known is not None and not afresh:
             return known
-        models = await self._completions.models(await self.endpoint(connection))
+        if connection.file is not None:
+            models = [await model_of(connection.file)]
+        else:
+            models = await self._completions.models(await self.endpoint(connection))
         self._listed[connection.id] = connection, models
         return models
 
@@ -126,8 +138,8 @@ class Targets:
 
 def first_usable(models: Sequence[ModelInfo]) -> ModelInfo:
     """Return the first of some models that is not retired, or else the first."""
-    today = datetime.now(UTC).date().isoformat()
-    return next((model for model in models if not model.shutdown_date or model.shutdown_date > today), models[0])
+    today = datetime.now(UTC).date()
+    return next((model for model in models if not model.retired(today)), models[0])
 
 
 def endpoint_of(connection: Connection, *, key: Secret | None) -> Endpoint:

@@ -14,6 +14,7 @@ from lacuna.core.connections import Book, Connection
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.engine_process import EngineProcess
+from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain, Patience
 from lacuna.services.keys import Keys
 from lacuna.services.redactor import Redactor
@@ -81,9 +82,16 @@ async def servers_world(folder: Path, patience: Patience | None = None) -> Async
         tasks,
     ):
         keys = Keys(keychain, redactor)
-        targets = Targets(completions, keys, EngineProcess(tasks, print), redactor)
+        files = GgufProcess(tasks, print, print)
+        targets = Targets(completions, keys, EngineProcess(tasks, print), files, redactor)
         servers = Servers(
-            connections=connections, keys=keys, targets=targets, completions=completions, tasks=tasks, keychain=notice
+            connections=connections,
+            keys=keys,
+            targets=targets,
+            files=files,
+            completions=completions,
+            tasks=tasks,
+            keychain=notice,
         )
         yield World(servers, served, machine, store, window)
         window.close()

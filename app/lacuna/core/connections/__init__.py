@@ -5,6 +5,7 @@ from lacuna.core.connections.addresses import Address, key_is_safe, read_address
 from lacuna.core.connections.book import Book, TooNew, from_json, to_json
 from lacuna.core.connections.checks import Problem, problems, read_extra_body, read_headers
 from lacuna.core.connections.connection import BUILT_IN, Connection, KeyPlace
+from lacuna.core.connections.model_file import ModelFile
 from lacuna.core.connections.uses import Use, Uses, uses_from_json, uses_to_json
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Book",
     "Connection",
     "KeyPlace",
+    "ModelFile",
     "Problem",
     "TooNew",
     "Use",

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from lacuna.core.connections.model_file import ModelFile
 from lacuna.core.servers import Kind
 
 
@@ -17,7 +18,7 @@ class KeyPlace(Enum):
 
 
 class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A named server.
+    """A named server, elsewhere or one that this program runs.
 
     Attributes:
         id: never changes; the key stands under it in the keychain.
@@ -34,6 +35,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         ca_file: certificate authorities to trust besides the system's, as a path of a PEM file, or empty.
         deployment: Azure's, in the place of a model, or empty.
         api_version: Azure's, or empty.
+        file: the model file that llama.cpp serves on this machine, in the place of an address; else None.
 
     """
 
@@ -51,6 +53,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ca_file: str = ""
     deployment: str = ""
     api_version: str = ""
+    file: ModelFile | None = None
 
     @property
     def service(self) -> str:

@@ -17,6 +17,8 @@ _MOST_LAYERS = 512  # llama.cpp knows no more
 _LONGEST_NAME = 1 << 16
 _WANTED = frozenset(spelling for _, names in FILLS for name in names for spelling in spellings(name))
 _HALF = 2  # bytes of a key's or value's number
+_COMFORTABLE = 8192  # tokens; what a model was trained for may need more memory than there is
+_STEP = 256  # tokens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,14 @@ class GgufHeader:
     parts: int
     token_bytes: int
     size: int
+
+    def tokens(self, wanted: int | None) -> int:
+        """Return how many tokens the model sees: as many as are wanted, or else a comfortable number.
+
+        llama.cpp makes room in steps, and never for more than the model was trained for.
+        """
+        room = -(-(wanted or _COMFORTABLE) // _STEP) * _STEP
+        return min(room, self.context or room)
 
 
 def read_header(read: Read, size: int, name: str) -> GgufHeader:

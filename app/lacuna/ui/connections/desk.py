@@ -17,12 +17,13 @@ from lacuna.ui.first_window import FirstWindow
 
 NOTE = "A tiny model, for trying things out"
 ENGINE = {
-    EngineState.STARTING: "Built-in model, starting",
-    EngineState.RESTARTING: "Built-in model, starting again",
-    EngineState.READY: "Built-in model, offline",
-    EngineState.FAILED: "Built-in model, not running",
-    EngineState.STOPPED: "Built-in model, stopped",
+    EngineState.STARTING: "starting",
+    EngineState.RESTARTING: "starting again",
+    EngineState.READY: "offline",
+    EngineState.FAILED: "not running",
+    EngineState.STOPPED: "stopped",
 }
+FILE = ENGINE | {EngineState.STOPPED: "not loaded", EngineState.FAILED: "not loaded"}
 
 
 class ConnectionsDesk(QObject):
@@ -35,7 +36,8 @@ class ConnectionsDesk(QObject):
         self._servers = servers
         self._active = active
         self._documents = documents
-        self._engine = EngineState.STOPPED
+        self._engine = self._file = EngineState.STOPPED
+        self._loaded = 0.0
         self._window.connection.add_action(first.actions["connections"])
         self._window.connection.chosen.connect(self._choose_connection)
         self._window.model.clicked.connect(self._choose_model)
@@ -53,6 +55,16 @@ class ConnectionsDesk(QObject):
         self._engine = state
         if state is EngineState.READY and self._active.built_in:
             self._active.look()
+        self._show_status()
+
+    def file_changed(self, state: EngineState) -> None:
+        """Show how the model file is that is open."""
+        self._file, self._loaded = state, 0.0
+        self._show_status()
+
+    def file_progressed(self, share: float) -> None:
+        """Show how much of a model file has been loaded."""
+        self._loaded = share
         self._show_status()
 
     def edit(self, connection_id: str) -> None:
@@ -102,8 +114,18 @@ class ConnectionsDesk(QObject):
         self._show_status()
 
     def _show_status(self) -> None:
-        if self._active.built_in:
-            ready = self._engine is EngineState.READY
-            self._window.status.show_connection(ENGINE[self._engine], working=ready)
-        else:
-            self._window.status.show_connection(self._active.connection.name, working=True)
+        connection, state = self._active.connection, self._state()
+        told = connection.name
+        if connection.file is not None:
+            loading = state in (EngineState.STARTING, EngineState.RESTARTING) and self._loaded
+            told += f", loading {self._loaded:.0%}" if loading else f", {FILE[state]}"
+        elif self._active.built_in:
+            told += f", {ENGINE[state]}"
+        self._window.status.show_connection(told, working=state is EngineState.READY)
+
+    def _state(self) -> EngineState:
+        """Return how the process is that serves the connection in use; other servers are thought to work."""
+        connection = self._active.connection
+        if connection.file is not None:
+            return self._file if connection.file == self._servers.files.file else EngineState.STOPPED
+        return self._engine if self._active.built_in else EngineState.READY

@@ -31,7 +31,7 @@ def rows(models: Sequence[ModelInfo], search: str, today: date) -> list[Row]:
     """
     words = search.lower().split()
     fitting = [model for model in models if all(word in model.id.lower() for word in words)]
-    fitting.sort(key=lambda model: is_retired(model, today))
+    fitting.sort(key=lambda model: model.retired(today))
     found = [_row(model, today) for model in fitting]
     name = search.strip()
     if name and name not in [model.id for model in models]:
@@ -39,14 +39,9 @@ def rows(models: Sequence[ModelInfo], search: str, today: date) -> list[Row]:
     return found
 
 
-def is_retired(model: ModelInfo, today: date) -> bool:
-    """Return whether a model's last day has come."""
-    return model.shutdown_date is not None and model.shutdown_date <= today.isoformat()
-
-
 def _row(model: ModelInfo, today: date) -> Row:
     remark = ""
     if model.shutdown_date is not None:
-        remark = f"{'retired on' if is_retired(model, today) else 'retires on'} {model.shutdown_date}"
+        remark = f"{'retired on' if model.retired(today) else 'retires on'} {model.shutdown_date}"
     context = f"{model.context_length:,}" if model.context_length else ""
     return Row(model=model.id, title=model.id, context=context, remark=remark)

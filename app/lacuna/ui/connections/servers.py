@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
+from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keys import Keys
 from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
@@ -17,6 +18,7 @@ class Servers:
     connections: Connections
     keys: Keys
     targets: Targets
+    files: GgufProcess
     completions: Completions
     tasks: Tasks
     keychain: KeychainNotice
