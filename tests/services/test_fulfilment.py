@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from lacuna.core.completions import Answer, CompletionRequest, Delta, Outcome, Timing, Usage
+from lacuna.core.completions import Answer, CompletionRequest, Delta, Note, Outcome, Timing, Usage
 from lacuna.core.errors import Unreachable
 from lacuna.core.parameters import Parameters
 from lacuna.core.servers import DIALECTS, Kind, plan
@@ -100,7 +100,7 @@ async def test_r07_nine_choices_on_four_slots_come_back_as_nine() -> None:
     assert answer.outcome is Outcome.COMPLETE
     assert answer.usage == Usage(9, 18, 27)
     assert (answer.id, answer.timing.tokens) == ("id-1", 18)
-    assert answer.warnings == ("This server writes 4 at a time: the 9 choices are made by several requests.",)
+    assert answer.notes == (Note("n", "This server writes 4 at a time: 9 choices take 3 requests."),)
 
 
 async def test_the_first_call_goes_alone_until_its_first_token_and_the_rest_within_the_servers_limit() -> None:
@@ -117,7 +117,7 @@ async def test_the_likeliest_are_kept_best_first() -> None:
     assert texts[0] == "3-0 "
     assert texts[1] in ("2-0 ", "4-0 ")
     assert len(texts) == len(reasons) == len(answer.finish_reasons) == 2
-    assert "Lacuna itself keeps the likeliest of 5." in answer.warnings
+    assert Note("best_of", "Lacuna itself keeps the likeliest of 5, when all are written.") in answer.notes
 
 
 async def test_a_stop_the_server_was_not_told_ends_the_choice_and_hangs_up() -> None:
@@ -142,6 +142,13 @@ async def test_when_one_call_fails_the_others_text_is_kept() -> None:
     assert set(texts) == {0, 2}
     assert answer.outcome is Outcome.FAILED
     assert str(answer.error) == "The server is gone."
+
+
+async def test_when_the_first_call_fails_before_its_first_token_the_others_are_not_sent() -> None:
+    server = Server(fails_at=1)
+    texts, _, answer = await _carried_out(_plan(Kind.OLLAMA, n=3), server)
+    assert (texts, len(server.calls)) == ({}, 1)
+    assert (answer.outcome, str(answer.error)) == (Outcome.FAILED, "The server is gone.")
 
 
 async def test_cancelling_hangs_up_every_call() -> None:

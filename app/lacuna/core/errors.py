@@ -3,6 +3,7 @@
 * LacunaError               expected; its text is a sentence for the writer: what happened and what to do
   - EndpointError           the completions endpoint, or the way to it
     · NotSent               not sent at all, since it would not be safe or cannot be right
+      + NotPossible         the server cannot do what is asked, and nothing else does the same
     · Unreachable           the server was not reached
       + NameNotFound        there is no machine of this name
       + NobodyListens       the machine is there and refuses: the server does not run
@@ -84,6 +85,12 @@ class NotSent(EndpointError):
     """The request was not sent: it would not be safe, or it cannot be right."""
 
     action = Action.EDIT_CONNECTION
+
+
+class NotPossible(NotSent):
+    """The server cannot do what is asked, and it cannot be done in another way."""
+
+    action = Action.CHANGE_PARAMETER
 
 
 class Unreachable(EndpointError):

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from lacuna.core.batch import Result, Row
 from lacuna.core.batch.rows import Asked, result, together
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Outcome
-from lacuna.core.errors import ContextOverflow, LacunaError, ParameterRefused
+from lacuna.core.errors import ContextOverflow, LacunaError, NotPossible, ParameterRefused
 from lacuna.core.parameters import Parameters
 from lacuna.core.token import Token
 from lacuna.services.batch_store import BatchStore
@@ -15,7 +15,7 @@ from lacuna.services.batch_store import BatchStore
 Ask = Callable[[CompletionRequest, Callable[[Sequence[Delta]], object]], Awaitable[Answer]]
 
 # What concerns one row and not the server: the others go on.
-_OF_A_ROW = (ContextOverflow, ParameterRefused)
+_OF_A_ROW = (ContextOverflow, NotPossible, ParameterRefused)
 
 
 class BatchRun:

@@ -239,9 +239,10 @@ class _Asked(NamedTuple):
 
     def reading(self) -> Reading:
         """Return what reads the answer."""
-        if "logprobs" not in self.left_out:
-            return Reading(self.request)
-        return Reading(replace(self.request, parameters=replace(self.request.parameters, logprobs=None)))
+        request = self.request
+        if "logprobs" in self.left_out:
+            request = replace(request, parameters=replace(request.parameters, logprobs=None))
+        return Reading(request, native=self.sent.native)
 
 
 class _Posted:

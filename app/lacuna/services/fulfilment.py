@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf, isfinite
 
-from lacuna.core.completions import Answer, Delta, Outcome, Timing, Usage
+from lacuna.core.completions import Answer, Delta, Note, Outcome, Timing, Usage
 from lacuna.core.servers.cutting import Cutter, seam_stops
 from lacuna.core.servers.plan import Plan, PlannedCall
 from lacuna.core.token import Token
@@ -28,8 +28,8 @@ _WORST = (
 async def carry_out(plan: Plan, post: Post, on_deltas: OnDeltas) -> Answer:
     """Make all calls of a plan and deliver their deltas with the numbers of the plan's choices.
 
-    The first call goes alone until its first token, so that the server has read the prompt when the rest come.
-    Cancelling cancels every call.
+    The first call goes alone until its first token, so that the server has read the prompt when the rest come; if it
+    fails before that, the others are not sent. Cancelling cancels every call.
 
     Args:
         plan: what to send.
@@ -52,23 +52,37 @@ class _Fulfilment:
         self._kept: defaultdict[int, list[Token]] = defaultdict(list)
         self._reasons: dict[int, str] = {}
         self._begun = asyncio.Event()
+        self._failed: Answer | None = None  # the first call, before its first token
         self._room = asyncio.Semaphore(plan.concurrency)
 
     async def run(self) -> Answer:
         """Make the calls; return the answer they make together."""
         async with asyncio.TaskGroup() as group:
             calls = [group.create_task(self._call(call, first=at == 0)) for at, call in enumerate(self._plan.calls)]
-        answers = [call.result() for call in calls]
+        answers = [
+            _numbered(answer, call)
+            for call, task in zip(self._plan.calls, calls, strict=True)
+            if (answer := task.result()) is not None
+        ]
         if self._plan.keep is not None:
+            if not self._stops:  # what is cut here has other tokens
+                for choice, tokens in _merged(answer.late for answer in answers).items():
+                    self._kept[choice] = list(tokens)  # with probabilities, which came only after the text
             self._deliver_ranked(self._plan.keep)
-        return _noted(_together(answers, self._reasons), self._plan.notes)
+        return _noted(self._failed or _together(answers, self._reasons), self._plan.notes)
 
-    async def _call(self, call: PlannedCall, *, first: bool) -> Answer:
+    async def _call(self, call: PlannedCall, *, first: bool) -> Answer | None:
+        """Return a call's answer, or None if it was not sent."""
         if not first:
             await self._begun.wait()
+            if self._failed is not None:
+                return None
         async with self._room:
             try:
-                return await self._one(call)
+                answer = await self._one(call)
+                if first and answer.outcome is Outcome.FAILED and not self._begun.is_set():
+                    self._failed = answer
+                return answer
             finally:
                 self._begun.set()
 
@@ -141,6 +155,20 @@ def _mean_logprob(tokens: Sequence[Token]) -> float:
     return sum(logprobs) / len(logprobs) if logprobs else -inf
 
 
+def _numbered(answer: Answer, call: PlannedCall) -> Answer:
+    """Return the answer of one call with the plan's numbers for its choices."""
+    known = range(len(call.choices))
+    return replace(
+        answer,
+        echoed={call.choices[index]: tokens for index, tokens in answer.echoed.items() if index in known},
+        late={call.choices[index]: tokens for index, tokens in answer.late.items() if index in known},
+    )
+
+
+def _merged(parts: Iterable[Mapping[int, tuple[Token, ...]]]) -> dict[int, tuple[Token, ...]]:
+    return {choice: tokens for part in parts for choice, tokens in part.items()}
+
+
 def _together(answers: Sequence[Answer], reasons: dict[int, str]) -> Answer:
     """Return one answer for several: about itself what the first says, and all counts added up."""
     first = answers[0]
@@ -157,6 +185,9 @@ def _together(answers: Sequence[Answer], reasons: dict[int, str]) -> Answer:
         created=first.created,
         model=first.model,
         system_fingerprint=first.system_fingerprint,
+        echoed=_merged(answer.echoed for answer in answers),
+        late=_merged(answer.late for answer in answers),
+        left_out=tuple(dict.fromkeys(name for answer in answers for name in answer.left_out)),
         warnings=tuple(dict.fromkeys(warning for answer in answers for warning in answer.warnings)),
         timing=Timing(
             first_token=min(begun, default=None),
@@ -166,5 +197,5 @@ def _together(answers: Sequence[Answer], reasons: dict[int, str]) -> Answer:
     )
 
 
-def _noted(answer: Answer, notes: tuple[str, ...]) -> Answer:
-    return answer if not notes else replace(answer, warnings=(*notes, *answer.warnings))
+def _noted(answer: Answer, notes: tuple[Note, ...]) -> Answer:
+    return answer if not notes else replace(answer, notes=(*notes, *answer.notes))

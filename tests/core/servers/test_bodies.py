@@ -139,7 +139,14 @@ def test_ollama_is_asked_raw_so_that_no_chat_template_stands_around_the_text() -
         "prompt": "It was",
         "raw": True,
         "stream": True,
-        "options": {"num_predict": 64, "temperature": 0.8, "top_p": 0.95, "seed": 3, "stop": ["x"]},
+        "options": {
+            "num_predict": 64,
+            "temperature": 0.8,
+            "top_p": 0.95,
+            "seed": 3,
+            "stop": ["x"],
+            "num_ctx": 4096,
+        },
         "logprobs": True,
         "top_logprobs": 2,
     }

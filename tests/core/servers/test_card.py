@@ -18,11 +18,25 @@ def test_the_writers_word_counts_most() -> None:
     assert (card.capabilities.logprobs, card.source("logprobs")) == (7, Source.CHOSEN)
     assert (card.capabilities.seed, card.source("seed")) == (False, Source.MEASURED)
     assert (card.capabilities.stops, card.source("stops")) == (128, Source.KIND)
-    given_up = card.choose("logprobs", None)
+    assert card.choose("logprobs", None).capabilities.logprobs is None
+    given_up = card.give_up("logprobs")
     assert (given_up.capabilities.logprobs, given_up.source("logprobs")) == (3, Source.MEASURED)
 
 
-@pytest.mark.parametrize(("name", "value"), [("speed", 1), ("speed", None), ("n", "many"), ("suffix", 3), ("fim", 1)])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("speed", 1),
+        ("speed", None),
+        ("n", "many"),
+        ("n", 0),
+        ("concurrency", 0),
+        ("stops", -1),
+        ("suffix", 3),
+        ("fim", 1),
+        ("fim", "no such family"),
+    ],
+)
 def test_a_value_that_no_cell_can_have_is_refused(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         Card().choose(name, value)
@@ -31,6 +45,7 @@ def test_a_value_that_no_cell_can_have_is_refused(name: str, value: object) -> N
 CARDS = st.builds(
     Card,
     kind=st.sampled_from(Kind),
+    detected=st.fixed_dictionaries({}, optional={"n": st.integers(1, 9), "logprobs": st.none() | st.integers(0, 9)}),
     measured=st.fixed_dictionaries({}, optional={"n": st.integers(1, 9), "prompts": st.just((PromptForm.TOKENS,))}),
     chosen=st.fixed_dictionaries({}, optional={"suffix": st.booleans(), "fim": st.just("qwen")}),
     measured_at=st.just("") | st.just("2026-01-01T00:00:00Z"),
@@ -55,3 +70,20 @@ def test_what_is_no_card_is_refused(value: object) -> None:
 
 def test_each_cell_has_a_title_and_a_sentence() -> None:
     assert all(cell.title and cell.text.endswith(".") for cell in cells().values())
+
+
+def test_what_the_server_tells_counts_more_than_what_is_documented_and_less_than_a_later_measurement() -> None:
+    card = Card(kind=Kind.LLAMA_CPP, detected={"n": 2})
+    assert (card.capabilities.n, card.source("n")) == (2, Source.DETECTED)
+    measured = Card(kind=Kind.LLAMA_CPP, detected={"n": 2}, measured={"n": 1, "seed": True})
+    assert (measured.capabilities.n, measured.source("n")) == (1, Source.MEASURED)
+    told = measured.tell("n", 8)
+    assert (told.capabilities.n, told.source("n"), told.measured) == (8, Source.DETECTED, {"seed": True})
+
+
+@pytest.mark.parametrize("kind", [Kind.OLLAMA, Kind.MISTRAL_FIM])
+def test_no_card_promises_what_the_servers_own_call_cannot_carry(kind: Kind) -> None:
+    card = Card(kind=kind, measured={"n": 8}).choose("n", 16).choose("logit_bias", value=True)
+    assert (card.capabilities.n, card.capabilities.logit_bias) == (1, False)
+    assert card.source("n") is Source.KIND
+    assert set(card.bounds) <= set(cells())

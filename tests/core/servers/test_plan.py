@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lacuna.core.completions import CompletionRequest
+from lacuna.core.completions import CompletionRequest, Note
 from lacuna.core.parameters import Parameters
 from lacuna.core.servers import DIALECTS, Capabilities, Kind, PromptForm, plan
+from lacuna.core.servers.heeded import unheeded
 from lacuna.core.servers.plan import Plan
 
 CAPABILITIES = st.builds(
@@ -22,6 +23,8 @@ CAPABILITIES = st.builds(
     n_streamed=st.integers(1, 20),
     best_of=st.integers(0, 20),
     echo=st.booleans(),
+    logit_bias=st.booleans(),
+    penalties=st.booleans(),
     echo_streamed=st.booleans(),
     logprobs=st.none() | st.integers(1, 20),
     logprobs_streamed=st.booleans(),
@@ -34,9 +37,12 @@ PARAMETERS = st.builds(
     n=st.none() | st.integers(1, 16),
     best_of=st.none() | st.integers(1, 20),
     logprobs=st.none() | st.integers(0, 20),
-    seed=st.none() | st.integers(0, 100),
+    seed=st.none() | st.integers(0, 100) | st.just(2**31 - 1),
     stop=st.none() | st.lists(st.text(min_size=1, max_size=3), min_size=1, max_size=16, unique=True).map(tuple),
     echo=st.none() | st.booleans(),
+    logit_bias=st.none() | st.just({5: -100}),
+    presence_penalty=st.none() | st.floats(-2, 2),
+    frequency_penalty=st.none() | st.floats(-2, 2),
     user=st.none() | st.just("me"),
     stream=st.booleans(),
 )
@@ -87,7 +93,11 @@ def test_a_server_that_takes_all_of_it_is_sent_the_request_as_it_is(parameters: 
         DIALECTS[Kind.OPENAI].capabilities, n=20, n_streamed=20, best_of=20, logprobs=20, stops=16, empty_prompt=True
     )
     n = parameters.n or 1
-    parameters = replace(parameters, best_of=None if (parameters.best_of or n) < n else parameters.best_of)
+    parameters = replace(
+        parameters,
+        best_of=None if (parameters.best_of or n) < n else parameters.best_of,
+        stream=parameters.stream and (parameters.best_of or n) <= n,
+    )
     request = CompletionRequest(model="m", prompt="It was", suffix="end", parameters=parameters)
     planned = plan(request, able)
     assert [call.request for call in planned.calls] == [request]
@@ -101,7 +111,7 @@ def test_choices_beyond_the_limit_get_seeds_of_their_own() -> None:
     assert [call.request.parameters.seed for call in planned.calls] == [40, 44, 48]
     assert [call.request.parameters.n for call in planned.calls] == [4, 4, None]
     assert planned.concurrency == 4
-    assert planned.notes == ("This server writes 4 at a time: the 9 choices are made by several requests.",)
+    assert planned.notes == (Note("n", "This server writes 4 at a time: 9 choices take 3 requests."),)
 
 
 def test_streamed_choices_of_tabby_go_one_by_one() -> None:
@@ -163,7 +173,7 @@ def test_stops_beyond_the_limit_are_looked_for_here() -> None:
     planned = plan(request, DIALECTS[Kind.OPENAI].capabilities)
     assert planned.calls[0].request.parameters.stop == ("a", "b", "c", "d")
     assert planned.stops == ("e", "f")
-    assert planned.notes == ("This server takes 4 stop texts; Lacuna looks for the others itself.",)
+    assert planned.notes == (Note("stop", "This server takes 4 stop texts; Lacuna looks for the others itself."),)
 
 
 @pytest.mark.parametrize(
@@ -171,9 +181,6 @@ def test_stops_beyond_the_limit_are_looked_for_here() -> None:
     [
         (Kind.OLLAMA, CompletionRequest(model="m", prompt=[1, 2], parameters=Parameters()), "token ids"),
         (Kind.VLLM, CompletionRequest(model="m", prompt="", parameters=Parameters()), "begin from nothing"),
-        (Kind.OLLAMA, CompletionRequest(model="m", prompt="x", parameters=Parameters(logit_bias={1: 1})), "logit bias"),
-        (Kind.MLX_LM, CompletionRequest(model="m", prompt="x", parameters=Parameters(presence_penalty=1)), "penalties"),
-        (Kind.LM_STUDIO, CompletionRequest(model="m", prompt="x", parameters=Parameters(best_of=3)), "Best of"),
         (Kind.OLLAMA, CompletionRequest(model="m", prompt=["a", "b"], parameters=Parameters()), "batch desk"),
         (Kind.VLLM, CompletionRequest(model="m", prompt=["a", "b"], suffix="c", parameters=Parameters()), "single"),
     ],
@@ -181,3 +188,51 @@ def test_stops_beyond_the_limit_are_looked_for_here() -> None:
 def test_what_cannot_be_done_is_refused_with_a_sentence(kind: Kind, request_: CompletionRequest, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         plan(request_, DIALECTS[kind].capabilities)
+
+
+@given(able=CAPABILITIES, parameters=PARAMETERS)
+def test_a_value_that_does_not_go_out_as_it_is_set_is_told_by_the_name_of_its_field(
+    able: Capabilities, parameters: Parameters
+) -> None:
+    planned = plan(CompletionRequest(model="m", prompt="It was", parameters=parameters), replace(able, n=20))
+    sent = planned.calls[0].request.parameters
+    told = {note.field for note in planned.notes}
+    for name in ("logprobs", "seed", "echo", "logit_bias", "user", "presence_penalty", "frequency_penalty"):
+        wanted, got = getattr(parameters, name), getattr(sent, name)
+        assert wanted == got or name in told or wanted in (None, 0.0) or planned.keep is not None
+    if (parameters.best_of or 1) > (parameters.n or 1):
+        assert sent.best_of == parameters.best_of or "best_of" in told
+    assert all(note.sentence.endswith(".") for note in planned.notes)
+
+
+@given(able=CAPABILITIES, parameters=PARAMETERS)
+def test_what_a_server_cannot_have_in_any_way_is_never_sent_and_left_out_aloud(
+    able: Capabilities, parameters: Parameters
+) -> None:
+    planned = plan(CompletionRequest(model="m", prompt="It was", parameters=parameters), able)
+    left_out = {note.field for note in planned.notes if note.left_out}
+    for name in unheeded(able):
+        assert all(getattr(call.request.parameters, name) is None for call in planned.calls)
+        assert name in left_out or getattr(parameters, name) in (None, False, 0.0) or name == "best_of"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "says"),
+    [
+        (Kind.OLLAMA, Parameters(logit_bias={1: 1}), "Left out: this server does not heed logit bias."),
+        (Kind.MLX_LM, Parameters(logprobs=None, presence_penalty=1), "Left out: this server does not heed penalties."),
+        (Kind.LM_STUDIO, Parameters(logprobs=None, best_of=3), "Left out: it needs probabilities, which do not come."),
+        (Kind.OPENAI, Parameters(best_of=3), "Best of cannot be streamed: the answer comes as a whole."),
+    ],
+)
+def test_what_cannot_be_done_as_it_is_set_is_said(kind: Kind, parameters: Parameters, says: str) -> None:
+    planned = plan(CompletionRequest(model="m", prompt="x", parameters=parameters), DIALECTS[kind].capabilities)
+    assert [note.sentence for note in planned.notes] == [says]
+
+
+def test_llama_cpps_own_call_for_gaps_carries_no_n_and_no_name() -> None:
+    request = CompletionRequest(model="m", prompt="x", suffix="y", parameters=Parameters(n=2, user="me", stream=False))
+    able = replace(DIALECTS[Kind.LLAMA_CPP].capabilities, best_of=20, echo=True)
+    planned = plan(request, able)
+    assert [(call.infill, call.request.parameters.n) for call in planned.calls] == [(True, None)] * 2
+    assert [note.field for note in planned.notes] == ["suffix", "user", "n"]

@@ -1,6 +1,6 @@
 """A call of the completions endpoint as values: request, framing, tokens, outcome, errors. No I/O."""
 
-from lacuna.core.completions.answer import Answer, Delta, Outcome, Timing, Usage
+from lacuna.core.completions.answer import Answer, Delta, Note, Outcome, Timing, Usage
 from lacuna.core.completions.endpoint import Endpoint
 from lacuna.core.completions.reading import Reading
 from lacuna.core.completions.refusals import refusal, refusal_in_stream
@@ -13,6 +13,7 @@ __all__ = [
     "Delta",
     "Endpoint",
     "Event",
+    "Note",
     "Outcome",
     "Prompt",
     "Reading",

@@ -47,6 +47,21 @@ class Usage(NamedTuple):
     total_tokens: int
 
 
+class Note(NamedTuple):
+    """One thing that is done in another way than asked, since the server cannot do it as asked.
+
+    Attributes:
+        field: the request's, by its name in the API.
+        sentence: what is done instead, for the writer.
+        left_out: whether it is not done at all.
+
+    """
+
+    field: str
+    sentence: str
+    left_out: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Timing:
     """Seconds from sending the request, and how many tokens came; None for a first token that did not come."""
@@ -70,6 +85,7 @@ class Answer:
         late: by index, all tokens of a choice once more, if their probabilities came only after the text.
         left_out: fields that the server refused, so that the request was sent again without them.
         warnings: sentences about what is odd in the answer.
+        notes: in which ways it was made that are not those asked for.
         timing: when what came.
         exchange: what went over the wire, redacted and bounded; None if nothing was sent.
 
@@ -88,6 +104,7 @@ class Answer:
     late: Mapping[int, tuple[Token, ...]] = field(default_factory=dict[int, tuple[Token, ...]])
     left_out: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     timing: Timing = field(default_factory=Timing)
     exchange: Exchange | None = None
 

@@ -32,10 +32,19 @@ class Reading:
 
     """
 
-    def __init__(self, request: CompletionRequest | None = None) -> None:
+    def __init__(self, request: CompletionRequest | None = None, *, native: bool = False) -> None:
+        """Begin.
+
+        Args:
+            request: what was asked; it says how the answer is to be read.
+            native: whether the server was asked in its own dialect: it answers in it, some by a JSON value a line.
+
+        """
         self.done = False
         self.alive = False
         self._request = request
+        self._native = native
+        self._line: bytes | None = None  # its beginning, if values come a line each
         self._room = LONGEST_BODY + _A_TOKEN * _tokens_asked(request)
         self._framer = SseFramer()
         self._head: bytes | None = b""  # until the first byte that tells
@@ -57,7 +66,10 @@ class Reading:
             data = self._begin(self._head + data)
         if not data or self.done:
             return []
-        if self._body is None:
+        if self._line is not None:
+            *lines, self._line = (self._line + data).split(b"\n")
+            out = self._lines(lines)
+        elif self._body is None:
             out = self._events(self._framer.feed(data))
             if self._framer.failure:
                 self._fail(self._framer.failure)
@@ -106,6 +118,8 @@ class Reading:
         self._head = None
         if head[:1] == b"<":
             self._fail(web_page())
+        elif self._native and head[:1] == b"{":
+            self._line = b""
         elif head[:1] in (b"{", b"["):
             self._body = []
         return head
@@ -166,7 +180,16 @@ class Reading:
                     self._fail(refusal(None, value))
         return out
 
+    def _lines(self, values: Iterable[bytes]) -> list[Delta]:
+        out: list[Delta] = []
+        for value in values:
+            if value.strip() and (chunk := self._read(value)) is not None:
+                self._chunk(chunk, out)
+        return out
+
     def _rest(self) -> list[Delta]:
+        if self._line is not None:
+            return self._lines([self._line])
         if self._body is None:
             return self._events(self._framer.end())
         body, self._body = b"".join(self._body), []
@@ -189,7 +212,7 @@ class Reading:
             return None
 
     def _chunk(self, chunk: Chunk, out: list[Delta]) -> None:
-        if chunk.native:
+        if chunk.native and not self._native:
             self._warnings.append(chunk.native)
         if chunk.about != self._told:  # which is rare
             self._told = chunk.about

@@ -272,14 +272,20 @@ def _read_event(value: Any) -> Chunk:
     choices = event.get("choices")
     pieces = [_piece(choice) for item in as_list(choices) if (choice := as_object(item)) is not None]
     native = ""
+    usage = _usage_by_hand(event.get("usage"))
     if choices is None and (text := as_text(event.get("content"))) is not None:
         native = "This is llama.cpp's own dialect: add /v1 to the end of the base URL."
         why = "length" if event.get("stop_type") == "limit" or event.get("stopped_limit") is True else "stop"
-        pieces = [Piece(as_integer(event.get("index")) or 0, text, [], why if event.get("stop") is True else None)]
+        reported = _contents(event.get("completion_probabilities"))
+        ended = event.get("stop") is True
+        pieces = [Piece(as_integer(event.get("index")) or 0, text, reported, why if ended else None)]
+        usage = _counted(event, "tokens_evaluated", "tokens_predicted") if ended else None
     elif choices is None and (text := as_text(event.get("response"))) is not None:
         native = "This is Ollama's own dialect: set the base URL to end in /v1."
         done = event.get("done") is True
-        pieces = [Piece(0, text, [], _reason(event.get("done_reason") or "stop") if done else None)]
+        reason = _reason(event.get("done_reason") or "stop") if done else None
+        pieces = [Piece(0, text, _contents(event.get("logprobs")), reason)]
+        usage = _counted(event, "prompt_eval_count", "eval_count") if done else None
     about = About(
         as_text(event.get("id")),
         as_text(event.get("object")),
@@ -287,7 +293,7 @@ def _read_event(value: Any) -> Chunk:
         as_text(event.get("model")),
         as_text(event.get("system_fingerprint")),
     )
-    return Chunk(pieces, _usage_by_hand(event.get("usage")), event.get("error"), about, native)
+    return Chunk(pieces, usage, event.get("error"), about, native)
 
 
 def _piece(choice: dict[str, Any]) -> Piece:
@@ -302,9 +308,8 @@ def _piece(choice: dict[str, Any]) -> Piece:
 
 
 def _reported_by_hand(logprobs: dict[str, Any]) -> list[Reported]:
-    content = [entry for item in as_list(logprobs.get("content")) if (entry := as_object(item)) is not None]
-    if content:
-        return [_content_by_hand(entry) for entry in content]
+    if content := _contents(logprobs.get("content")):
+        return content
     chosen, tops, ids = (as_list(logprobs.get(name)) for name in ("token_logprobs", "top_logprobs", "token_ids"))
     out: list[Reported] = []
     for i, text in enumerate(as_list(logprobs.get("tokens"))):
@@ -313,6 +318,10 @@ def _reported_by_hand(logprobs: dict[str, Any]) -> list[Reported]:
         known = as_integer(ids[i]) if i < len(ids) else None
         out.append(token if known is None else token._replace(id=known))
     return out
+
+
+def _contents(value: Any) -> list[Reported]:
+    return [_content_by_hand(entry) for item in as_list(value) if (entry := as_object(item)) is not None]
 
 
 def _content_by_hand(entry: dict[str, Any]) -> Reported:
@@ -348,6 +357,12 @@ def _pairs(top: Any) -> list[tuple[str, float]]:
     items = list(fields.items()) if fields is not None else [tuple(as_list(pair)[:2]) for pair in as_list(top)]
     numbers = ((str(pair[0]), as_number(pair[1])) for pair in items if len(pair) > 1)
     return [(text, -inf if value is None else value) for text, value in numbers]
+
+
+def _counted(event: dict[str, Any], prompt: str, written: str) -> Usage | None:
+    """Return the counts that native dialects give under names of their own."""
+    read, made = (as_integer(event.get(name)) or 0 for name in (prompt, written))
+    return Usage(read, made, read + made) if read or made else None
 
 
 def _usage_by_hand(value: Any) -> Usage | None:

@@ -8,57 +8,79 @@ from typing import Any
 import msgspec
 
 from lacuna.core.servers.capabilities import Capabilities, cells
-from lacuna.core.servers.dialects import DIALECTS, Kind
+from lacuna.core.servers.dialects import BOUNDS, DIALECTS, Kind
+from lacuna.core.servers.fim import FAMILIES
 
 
 class Source(Enum):
     """Where a cell's value is from; the value is what a card shows."""
 
     KIND = "documented"
+    DETECTED = "told by the server"
     MEASURED = "measured"
     CHOSEN = "set by you"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """What a server can do with one model. What the writer set counts most, then what was measured.
+    """What a server can do with one model. What the writer set counts most, then what was measured, then what it told.
 
     Attributes:
         kind: of the server.
-        measured, chosen: cells by name.
+        detected, measured, chosen: cells by name.
         measured_at: ISO 8601, UTC; empty if it was not measured.
 
     """
 
     kind: Kind = Kind.UNKNOWN
+    detected: Mapping[str, Any] = field(default_factory=dict[str, Any])
     measured: Mapping[str, Any] = field(default_factory=dict[str, Any])
     chosen: Mapping[str, Any] = field(default_factory=dict[str, Any])
     measured_at: str = ""
 
     @property
     def capabilities(self) -> Capabilities:
-        """What counts."""
-        return replace(DIALECTS[self.kind].capabilities, **{**self.measured, **self.chosen})
+        """What counts, within what the server's own call can carry."""
+        known = {**self.detected, **self.measured, **self.chosen, **self.bounds}
+        return replace(DIALECTS[self.kind].capabilities, **known)
+
+    @property
+    def bounds(self) -> Mapping[str, Any]:
+        """The cells that nobody can change, since the server's own call cannot carry more."""
+        return BOUNDS[DIALECTS[self.kind].wire]
 
     def source(self, name: str) -> Source:
         """Return where a cell's value is from."""
+        if name in self.bounds:
+            return Source.KIND
         if name in self.chosen:
             return Source.CHOSEN
-        return Source.MEASURED if name in self.measured else Source.KIND
+        if name in self.measured:
+            return Source.MEASURED
+        return Source.DETECTED if name in self.detected else Source.KIND
 
     def choose(self, name: str, value: Any) -> "Card":
-        """Return the card with one cell set by the writer; None for a value gives it up again.
+        """Return the card with one cell set by the writer.
 
         Raises:
-            ValueError: there is no such cell, or the value is of another kind; the text is a sentence.
+            ValueError: there is no such cell, or it cannot have the value; the text is a sentence.
 
         """
-        chosen = {cell: kept for cell, kept in self.chosen.items() if cell != name}
-        if value is not None:
-            chosen[name] = _checked(name, value)
-        elif name not in cells():
-            raise ValueError(f"A card has no cell {name}.")
-        return replace(self, chosen=chosen)
+        return replace(self, chosen={**self.chosen, name: _checked(name, value)})
+
+    def give_up(self, name: str) -> "Card":
+        """Return the card without what the writer set of one cell."""
+        return replace(self, chosen={cell: kept for cell, kept in self.chosen.items() if cell != name})
+
+    def tell(self, name: str, value: Any) -> "Card":
+        """Return the card with one cell as the server told it; a measured one that it contradicts is out of date.
+
+        Raises:
+            ValueError: there is no such cell, or it cannot have the value.
+
+        """
+        measured = {cell: kept for cell, kept in self.measured.items() if cell != name}
+        return replace(self, detected={**self.detected, name: _checked(name, value)}, measured=measured)
 
 
 def card_to_json(card: Card) -> dict[str, Any]:
@@ -78,15 +100,16 @@ def card_from_json(value: object) -> Card:
         kind = Kind(read.kind) if read.kind in {known.value for known in Kind} else Kind.UNKNOWN
     except msgspec.ValidationError as error:
         raise ValueError("This is not a capability card.") from error
-    measured, chosen = (
+    detected, measured, chosen = (
         {name: _checked(name, held) for name, held in side.items() if name in cells()}
-        for side in (read.measured, read.chosen)
+        for side in (read.detected, read.measured, read.chosen)
     )
-    return Card(kind=kind, measured=measured, chosen=chosen, measured_at=read.measured_at)
+    return Card(kind=kind, detected=detected, measured=measured, chosen=chosen, measured_at=read.measured_at)
 
 
 class _Stored(msgspec.Struct):
     kind: str = ""
+    detected: dict[str, Any] = {}
     measured: dict[str, Any] = {}
     chosen: dict[str, Any] = {}
     measured_at: str = ""
@@ -96,9 +119,14 @@ def _checked(name: str, value: Any) -> Any:
     if name not in cells():
         raise ValueError(f"A card has no cell {name}.")
     try:
-        return msgspec.convert(value, _TYPES[name])
+        read = msgspec.convert(value, _TYPES[name])
     except msgspec.ValidationError as error:
         raise ValueError(f"{cells()[name].title} cannot be {value}.") from error
+    least = 0 if name in _FROM_NOTHING else 1
+    if (type(read) is int and read < least) or (name == "fim" and read and read not in FAMILIES):
+        raise ValueError(f"{cells()[name].title} cannot be {value}.")
+    return read
 
 
+_FROM_NOTHING = frozenset({"best_of", "logprobs", "stops"})
 _TYPES: Mapping[str, Any] = Capabilities.__annotations__

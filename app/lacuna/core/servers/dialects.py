@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from lacuna.core.servers.capabilities import ANY, Capabilities, PromptForm
 
@@ -49,6 +50,21 @@ class Wire(Enum):
     COMPLETIONS = "completions"
     OLLAMA_GENERATE = "/api/generate"  # raw; lines of JSON
     MISTRAL_FIM = "fim/completions"
+
+
+INFILL: Mapping[str, Any] = {  # what llama.cpp's own call cannot carry, whatever a card says
+    "n": 1, "n_streamed": 1, "best_of": 0, "echo": False, "echo_streamed": False, "user": False,
+}  # fmt: skip
+BOUNDS: Mapping[Wire, Mapping[str, Any]] = {  # and what others cannot
+    Wire.COMPLETIONS: {},
+    Wire.OLLAMA_GENERATE: {
+        **INFILL, "prompts": _TEXT, "suffix": False, "infill": False, "logit_bias": False, "stream_options": False,
+    },
+    Wire.MISTRAL_FIM: {
+        **INFILL, "prompts": _TEXT, "infill": False, "logprobs": None, "logprobs_streamed": False,
+        "logit_bias": False, "penalties": False, "stream_options": False,
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +143,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
     Kind.LLAMA_CPP: Dialect(
         title="llama.cpp",
         capabilities=Capabilities(
-            prompts=_ALL, empty_prompt=False, infill=True, n=4, n_streamed=4, logprobs=ANY, stops=ANY, concurrency=4,
+            prompts=_ALL, infill=True, n=4, n_streamed=4, logprobs=ANY, stops=ANY, concurrency=4,
         ),
         tokenize="tokenize",
         neutral=_NEUTRAL,
@@ -149,7 +165,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
     ),
     Kind.OLLAMA: Dialect(
         title="Ollama",
-        capabilities=Capabilities(logprobs=20, stops=ANY, logit_bias=False, user=False, concurrency=1),
+        capabilities=Capabilities(logprobs=20, stops=ANY, logit_bias=False, user=False, context=4096),
         wire=Wire.OLLAMA_GENERATE,
         neutral={"top_k": 0, "min_p": 0, "repeat_penalty": 1},
     ),
@@ -223,9 +239,10 @@ DIALECTS: Mapping[Kind, Dialect] = {
     Kind.MISTRAL_FIM: Dialect(
         title="Mistral, fill-in-the-middle",
         capabilities=Capabilities(
-            suffix=True, logprobs=None, logit_bias=False, penalties=False, user=False, concurrency=4,
+            suffix=True, logprobs=None, logprobs_streamed=False, logit_bias=False, penalties=False, user=False,
+            concurrency=4,
         ),
         wire=Wire.MISTRAL_FIM,
     ),
-    Kind.UNKNOWN: Dialect(title="Another server", capabilities=Capabilities(concurrency=4)),
+    Kind.UNKNOWN: Dialect(title="Another server", capabilities=Capabilities(empty_prompt=True, concurrency=4)),
 }  # fmt: skip

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass, replace
 
+from lacuna.core.completions.answer import Note
 from lacuna.core.completions.request import CompletionRequest
-from lacuna.core.parameters import Parameters
+from lacuna.core.parameters import Parameters, declared
 from lacuna.core.servers.capabilities import Capabilities, PromptForm
+from lacuna.core.servers.dialects import INFILL
 from lacuna.core.servers.fim import Fill, fill_by_markers, fill_by_words
+from lacuna.core.servers.heeded import heeded
+
+_SEEDS = 2**31  # from 0: the seeds that there are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +39,7 @@ class Plan:
         keep: of all choices the ones with the highest mean logprob are kept, this many; None keeps all as they come.
         stops: texts that Lacuna itself looks for in the answer.
         seam: the suffix whose beginning ends a fill that runs over it; None looks for none.
-        notes: sentences: what is done in another way than asked.
+        notes: what is done in another way than asked.
 
     """
 
@@ -43,24 +48,26 @@ class Plan:
     keep: int | None = None
     stops: tuple[str, ...] = ()
     seam: str | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def plan(request: CompletionRequest, able: Capabilities) -> Plan:
     """Return how a server with these capabilities carries out a request.
 
-    Nothing that changes the meaning is dropped: what can be emulated honestly is, and the notes say so.
+    What can be emulated honestly is. What cannot is left out, and the notes say so.
 
     Raises:
         ValueError: it cannot be done on this server; the text is a sentence for the writer.
 
     """
-    notes: list[str] = []
+    notes: list[Note] = []
     _check_prompt(request, able)
-    parameters = _fitted(request.parameters, able, notes)
     filled, infill, seam = _filled(request, able, notes)
+    if infill:
+        able = replace(able, **INFILL)
+    parameters, candidates, keep = _ranked(request.parameters, able, notes)
+    parameters = heeded(parameters, able, notes)
     parameters, stops = _split_stops(parameters, filled.stops if filled else (), able, notes)
-    parameters, candidates, keep = _ranked(parameters, able, notes)
     sent = replace(request, parameters=parameters)
     if filled:
         sent = replace(sent, prompt=filled.prompt, suffix=None)
@@ -93,33 +100,7 @@ def _check_prompt(request: CompletionRequest, able: Capabilities) -> None:
         raise ValueError("This server cannot begin from nothing. Write a few words first.")
 
 
-def _fitted(parameters: Parameters, able: Capabilities, notes: list[str]) -> Parameters:
-    """Return the parameters without what this server would refuse or not heed."""
-    p = parameters
-    reports = able.logprobs if able.logprobs_streamed or not p.stream else None
-    if p.logprobs is not None and reports is None:
-        notes.append("This server reports no probabilities.")
-        p = replace(p, logprobs=None)
-    elif p.logprobs is not None and reports is not None and p.logprobs > reports:
-        notes.append(f"This server reports {reports} alternatives at most.")
-        p = replace(p, logprobs=reports)
-    if p.logit_bias and not able.logit_bias:
-        raise ValueError("This server does not heed logit bias. Take it out, or choose another connection.")
-    if (p.presence_penalty or p.frequency_penalty) and not able.penalties:
-        raise ValueError("This server does not heed penalties. Set them to “server default”.")
-    if p.seed is not None and not able.seed:
-        notes.append("This server does not heed a seed: the text will differ each time.")
-        p = replace(p, seed=None)
-    if p.user is not None and not able.user:
-        p = replace(p, user=None)
-        notes.append("This server takes no user name; none was sent.")
-    if p.echo and not (able.echo_streamed if p.stream else able.echo):
-        p = replace(p, echo=None)
-        notes.append("This server does not send the prompt's probabilities back.")
-    return p
-
-
-def _filled(request: CompletionRequest, able: Capabilities, notes: list[str]) -> tuple[Fill | None, bool, str | None]:
+def _filled(request: CompletionRequest, able: Capabilities, notes: list[Note]) -> tuple[Fill | None, bool, str | None]:
     """Return the prompt that asks for the fill, if not the field does; whether /infill does; and the seam."""
     if not request.suffix or able.suffix:
         return None, False, None
@@ -128,49 +109,51 @@ def _filled(request: CompletionRequest, able: Capabilities, notes: list[str]) ->
             "On this server a gap can be filled in a single text only."
         )
     if able.infill:
-        notes.append("The gap is filled by llama.cpp's own /infill.")
+        notes.append(Note("suffix", "The gap is filled by llama.cpp's own /infill."))
         return None, True, request.suffix
     if able.fim:
-        notes.append(f"The gap is filled by the markers of the {able.fim} models.")
+        notes.append(Note("suffix", f"The gap is filled by the markers of the {able.fim} models."))
         return fill_by_markers(able.fim, request.prompt, request.suffix), False, request.suffix
-    notes.append("This server has no call for filling a gap: the model is asked for it in words.")
+    notes.append(Note("suffix", "This server has no call for filling a gap: the model is asked for it in words."))
     return fill_by_words(request.prompt, request.suffix), False, request.suffix
 
 
 def _split_stops(
-    parameters: Parameters, needed: tuple[str, ...], able: Capabilities, notes: list[str]
+    parameters: Parameters, needed: tuple[str, ...], able: Capabilities, notes: list[Note]
 ) -> tuple[Parameters, tuple[str, ...]]:
     """Return the parameters with as many stops as the server takes, those of a fill first, and the other stops."""
     wanted = (*needed, *(stop for stop in parameters.stop or () if stop not in needed))
     sent, own = wanted[: able.stops], wanted[able.stops :]
-    if own:
-        notes.append(f"This server takes {able.stops} stop texts; Lacuna looks for the others itself.")
+    if any(stop in (parameters.stop or ()) for stop in own):
+        takes = f"{able.stops} stop texts" if able.stops else "no stop texts"
+        notes.append(Note("stop", f"This server takes {takes}; Lacuna looks for the others itself."))
     return replace(parameters, stop=sent or None), own
 
 
-def _ranked(parameters: Parameters, able: Capabilities, notes: list[str]) -> tuple[Parameters, int, int | None]:
+def _ranked(parameters: Parameters, able: Capabilities, notes: list[Note]) -> tuple[Parameters, int, int | None]:
     """Return the parameters, how many candidates are asked for, and how many are kept if Lacuna ranks them."""
     n = parameters.n or 1
     best_of = parameters.best_of
     if best_of is None or best_of <= n:
         return replace(parameters, best_of=None if best_of is not None and not able.best_of else best_of), n, None
     if best_of <= able.best_of and n <= able.n:
-        return parameters, n, None
+        if parameters.stream:
+            notes.append(Note("best_of", "Best of cannot be streamed: the answer comes as a whole."))
+        return replace(parameters, stream=False), n, None
     if able.logprobs is None or (parameters.stream and not able.logprobs_streamed):
-        raise ValueError("Best of needs probabilities, which this server does not report. Set it to “server default”.")
-    notes.append(f"Lacuna itself keeps the likeliest of {best_of}.")
-    logprobs = min(max(parameters.logprobs or 1, 1), able.logprobs)
+        notes.append(Note("best_of", "Left out: it needs probabilities, which do not come.", left_out=True))
+        return replace(parameters, best_of=None), n, None
+    notes.append(Note("best_of", f"Lacuna itself keeps the likeliest of {best_of}, when all are written."))
+    logprobs = max(parameters.logprobs or 1, 1)
     return replace(parameters, best_of=None, logprobs=logprobs), best_of, n
 
 
 def _fanned_out(
-    request: CompletionRequest, candidates: int, able: Capabilities, notes: list[str], *, infill: bool
+    request: CompletionRequest, candidates: int, able: Capabilities, notes: list[Note], *, infill: bool
 ) -> tuple[PlannedCall, ...]:
     """Return the calls that together write all candidates, each with seeds of its own."""
     parameters = request.parameters
-    most = max(1, able.n_streamed if parameters.stream else able.n)
-    if infill:
-        most = 1
+    most = min(max(1, able.n_streamed if parameters.stream else able.n), int(declared()["n"].high))
     texts = prompts(request)
     if candidates <= most and (texts == 1 or prompt_form(request) in able.prompts):
         n = candidates if parameters.n is not None or candidates > 1 else None
@@ -178,11 +161,11 @@ def _fanned_out(
         return (PlannedCall(request=sent, choices=tuple(range(candidates * texts)), infill=infill),)
     if texts > 1:
         raise ValueError("On this server several prompts go one after another: use the batch desk.")
-    notes.append(f"This server writes {most} at a time: the {candidates} choices are made by several requests.")
     calls: list[PlannedCall] = []
     for first in range(0, candidates, most):
         size = min(most, candidates - first)
-        seed = None if parameters.seed is None else parameters.seed + first
+        seed = None if parameters.seed is None else (parameters.seed + first) % _SEEDS
         sent = replace(request, parameters=replace(parameters, n=size if size > 1 else None, seed=seed))
         calls.append(PlannedCall(request=sent, choices=tuple(range(first, first + size)), infill=infill))
+    notes.append(Note("n", f"This server writes {most} at a time: {candidates} choices take {len(calls)} requests."))
     return tuple(calls)

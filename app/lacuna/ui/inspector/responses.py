@@ -85,6 +85,7 @@ def facts_of(answer: Answer, *, prose: bool = True) -> list[tuple[str, str]]:
         ("usage", "" if usage is None else ", ".join(f"{name} {count}" for name, count in usage._asdict().items())),
         ("first token", "" if timing.first_token is None else f"{1000 * timing.first_token:,.0f} ms"),
         ("total", f"{1000 * timing.total:,.0f} ms, {timing.tokens:,} tokens"),
+        *(("made otherwise", note.sentence) for note in answer.notes),
         *(("warning", warning) for warning in answer.warnings),
     ]
     return [(name, value) for name, value in facts if value]
