@@ -32,6 +32,7 @@ MEASURES = (
     "memory",
     "hover",
     "undo",
+    "find",
     "cancel",
 )
 

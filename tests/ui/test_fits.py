@@ -12,6 +12,7 @@ from lacuna.core.parameters import Limits, Parameters
 from lacuna.core.token import Token
 from lacuna.ui.actions import Actions
 from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.find.bar import FindBar
 from lacuna.ui.help import show_keys
 from lacuna.ui.main_window import SMALLEST, MainWindow
 from lacuna.ui.theme import DARK, LIGHT, Theme
@@ -106,6 +107,21 @@ def test_a_large_font_of_the_system_fits_as_well(what: Callable[[MainWindow], No
         assert faults(window) == []
     finally:
         QApplication.setFont(own)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=[f"{wide}x{high}" for wide, high in SIZES])
+def test_the_bar_for_finding_fits(window: MainWindow, size: tuple[int, int], qtbot: QtBot) -> None:
+    window.resize(*size)
+    window.editor.set_manuscript(Manuscript("The lamp had burned low."))
+    bar = FindBar(window)
+    window.add_below_text(bar)
+    bar.open(replacing=True, text="the lamp")
+    bar.show_count("10,077 of 10,077")
+    qtbot.wait(20)
+    assert faults(window) == []
+    bar.show_problem("The pattern cannot be read: unterminated character set at character 2.")
+    qtbot.wait(20)
+    assert faults(window) == []
 
 
 def test_the_list_of_keys_fits(window: MainWindow, qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from ui.contrast import contrast, over
 ENOUGH = 4.5
 # Which texts stand on which grounds.
 READ = {
-    "ink": ("window", "panel", "paper", "card", "field", "accent_ground", "selection", "generated", "token"),
+    "ink": ("window", "panel", "paper", "card", "field", "accent_ground", "selection", "generated", "token", "found"),
     "dim": ("window", "panel", "paper", "card", "field", "accent_ground"),
     "accent": ("window", "panel", "paper", "card", "accent_ground"),
     "good": ("window", "panel", "paper", "card"),

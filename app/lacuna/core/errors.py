@@ -42,6 +42,7 @@
     · NotText               the file cannot be read faithfully as text
     · ChangedOutside        the file on disk is not the one that was opened
   - SettingsError           the settings could not be read or written
+  - SearchError             a text or pattern cannot be looked for
   - StoreError              a database of the program could not be opened, read or written
     · StoreTooNew           it was written by a later version of the program
 
@@ -291,6 +292,10 @@ class ChangedOutside(FileError):
 
 class SettingsError(LacunaError):
     """The settings could not be read or written."""
+
+
+class SearchError(LacunaError):
+    """A text or pattern cannot be looked for, or what is to replace it cannot be read."""
 
 
 class StoreError(LacunaError):

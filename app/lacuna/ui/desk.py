@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from lacuna.services.completions import Completions
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
+from lacuna.ui.aids import Aids
 from lacuna.ui.completing import Completing
 from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
@@ -39,6 +40,7 @@ class Desk(QObject):
         self.completing = Completing(first.editor, tasks, completions, active, self)
         self.remedies = Remedies(first.window, first.actions)
         self._moves = Moves(first, self.completing, self)
+        self.aids = Aids(first, self)
         self._count = QTimer(self, singleShot=True)
         self._connect()
         self._document_changed()
@@ -48,6 +50,7 @@ class Desk(QObject):
         actions, documents, editor = self._first.actions, self.documents, self._editor
         self._window.close_asked.connect(self._close)
         self._moves.told.connect(self._tell)
+        self._moves.nothing_to_stop.connect(self.aids.leave)
         self._count.timeout.connect(self._count_words)
         self.completing.failed.connect(self.remedies.show_failure)
         self.completing.progressed.connect(self._progressed)

@@ -122,6 +122,15 @@ class MainWindow(QMainWindow):
         editor.shown.connect(self._text_changed)
         actions["between"].triggered.connect(self._go_between)
 
+    def add_below_text(self, bar: QWidget) -> None:
+        """Put a bar under the text, where it moves no line of it."""
+        self._column.addWidget(bar)
+
+    def add_themed(self, part: Themed) -> None:
+        """Let something have the colours of the theme, now and whenever it changes."""
+        self._themed.append(part)
+        part.set_theme(self._theme)
+
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme everywhere."""
         self._theme = theme

@@ -12,6 +12,7 @@ class Moves(QObject):
     """Gives the writer's commands on to what completes, and shows what there is to choose from."""
 
     told = signal(str)  # a sentence for the writer
+    nothing_to_stop = signal()  # though the writer said stop
 
     def __init__(self, first: FirstWindow, completing: Completing, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,7 +30,7 @@ class Moves(QObject):
         actions, completing, editor = self._actions, self._completing, self._editor
         actions["complete"].triggered.connect(self._complete)
         actions["more"].triggered.connect(self._more)
-        actions["stop"].triggered.connect(completing.stop)
+        actions["stop"].triggered.connect(self._stop)
         actions["previous"].triggered.connect(self._previous)
         actions["next"].triggered.connect(self._next)
         actions["discard"].triggered.connect(self._discard)
@@ -59,6 +60,12 @@ class Moves(QObject):
     def _more(self) -> None:
         if self._may_ask():
             self._completing.more(self._move(), self._panel.parameters())
+
+    def _stop(self) -> None:
+        if self._completing.running:
+            self._completing.stop()
+        else:
+            self.nothing_to_stop.emit()
 
     def _may_ask(self) -> bool:
         """Return whether the parameters can be sent; what is wrong is told, since the panel may be hidden."""

@@ -83,6 +83,7 @@ QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
   background: transparent; color: $ink; border: 1px solid $hairline; border-radius: 6px; padding: 4px 12px;
 }
+QPushButton, QToolButton, QCheckBox { outline: 0; }
 QPushButton:hover, QToolButton:hover { background: $accent_ground; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; }
@@ -101,6 +102,10 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #notice { background: $accent_ground; border: 0; border-bottom: 1px solid $hairline; }
 #notice QLabel { color: $ink; }
 #notice QPushButton:hover { background: $selection; }
+#find { background: $window; border: 0; border-top: 1px solid $hairline; }
+#toggle { border-color: transparent; padding: 3px 6px; color: $dim; }
+#toggle:checked { background: $accent_ground; border-color: $bar; color: $ink; }
+#toggle:focus { border-color: $accent; }
 #versions { background: $card; border: 1px solid $hairline; border-radius: 8px; }
 #connection { background: $field; padding: 2px 8px 2px 10px; }
 #connection::menu-indicator { image: none; width: 0; }

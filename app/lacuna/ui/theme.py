@@ -32,6 +32,7 @@ class Theme:
     selection: str
     generated: str  # ground of generated text
     token: str  # ground of the token under the pointer
+    found: str  # ground of what was looked for
     bar: str
     bar_other: str
     field: str  # ground of what is typed into
@@ -60,6 +61,7 @@ LIGHT = Theme(
     selection="#E3D2BF",
     generated="#F3E9DB",
     token="#E9D3B8",  # noqa: S106  (a colour)
+    found="#F5E3A4",
     bar="#C9A27E",
     bar_other="#E2D6C6",
     field="#FDFCF9",
@@ -84,6 +86,7 @@ DARK = Theme(
     selection="#54473A",
     generated="#2E2A25",
     token="#4A3C2E",  # noqa: S106  (a colour)
+    found="#574A1E",
     bar="#B98A60",
     bar_other="#46403A",
     field="#26262A",

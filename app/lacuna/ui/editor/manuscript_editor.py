@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from lacuna.core.manuscript import Change, Manuscript, Span, units
+from lacuna.core.manuscript import Change, Edit, Manuscript, Span, units
 from lacuna.core.token import Token
 from lacuna.ui.editor import transfer
 from lacuna.ui.editor.bearings import Bearings
@@ -155,6 +155,14 @@ class ManuscriptEditor(Paper):
         self._incoming.flush()
         self.manuscript.redo()
         self._show_step()
+
+    def replace(self, edits: Sequence[Edit]) -> None:
+        """Replace ranges in one step, as the writer commands; caret and scroll position stay. ``settle`` first."""
+        self.manuscript.close_step()
+        self.manuscript.edit_many(edits)
+        self._followed = None
+        self.sync()
+        self.edited.emit()
 
     def place_rect(self, generation: int) -> QRect:
         """Return the caret-high rectangle, in the viewport, at the end of a generation's place."""
@@ -343,6 +351,13 @@ class ManuscriptEditor(Paper):
         painter.setClipRect(event.rect())
         for block, corner in self.blocks_in(event.rect()):
             self._overlay.paint(painter, self.manuscript, block, corner)
+        for paint in self.grounds:
+            paint(painter, event.rect())
         self._overlay.paint_token(painter, self._hover.rects())
         painter.end()
         super().paintEvent(event)
+        if self.veils:
+            veiling = QPainter(self.viewport())
+            for paint in self.veils:
+                paint(veiling, event.rect())
+            veiling.end()

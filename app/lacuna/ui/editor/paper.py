@@ -1,9 +1,9 @@
 """The paper: a column of text in the manuscript's font, and the geometry of what stands on it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QPainter, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from lacuna.ui.editor.fonts import manuscript_font
@@ -15,11 +15,22 @@ MARGIN = 28  # pixels around the text at least
 FOOT = 48  # pixels under the text that hold none: the place of the versions bar
 
 
+Paint = Callable[[QPainter, QRect], object]
+
+
 class Paper(QPlainTextEdit):
-    """Knows how the text looks and where it stands. Positions are UTF-16 units, points are the viewport's."""
+    """Knows how the text looks and where it stands. Positions are UTF-16 units, points are the viewport's.
+
+    Attributes:
+        grounds: each called with a painter and the rectangle to be painted, before the text is.
+        veils: the same, after the text.
+
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.grounds: list[Paint] = []
+        self.veils: list[Paint] = []
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setCursorWidth(2)
         self.setTabStopDistance(32)

@@ -1,0 +1,253 @@
+"""Joins the bar with the editor: looks through the text between two keys, goes to hits and replaces them."""
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer
+
+from lacuna.core.errors import SearchError
+from lacuna.core.search import Hit, Query, Search
+from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.find.bar import FindBar
+from lacuna.ui.find.grounds import HitGrounds
+from lacuna.ui.find.hits import Hits
+from lacuna.ui.signals import signal
+from lacuna.ui.theme import Theme
+
+TURN = 0.004  # seconds of looking before the event loop turns: a key waits no longer
+AGAIN = 150  # milliseconds after a change until the text is looked through again
+NOTHING = "Nothing found"
+
+
+class Finder(QObject):
+    """Everything that the bar asks for. The hits follow every change; the text is the manuscript's."""
+
+    told = signal(str)  # what happened, in a sentence, for those who do not see the bar
+
+    def __init__(self, bar: FindBar, editor: ManuscriptEditor) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._editor = editor
+        self._grounds = HitGrounds(editor)
+        self._search: Search | None = None
+        self._origin = 0  # where the writer was when the search began
+        self._seek: int | None = None  # go to the first hit from there, once it is known
+        self._scan: Iterator[list[Hit]] = iter(())
+        self._fresh = Hits()
+        self._since: list[tuple[int, int, int]] = []  # changes of the text since the scan began
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._look)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN)
+        self._again.timeout.connect(self._begin)
+        bar.asked.connect(self._ask)
+        bar.scoped.connect(self._scope_asked)
+        bar.next.connect(self.next)
+        bar.previous.connect(self.previous)
+        bar.replace.connect(self._replace)
+        bar.replace_all.connect(self._replace_all)
+        bar.closed.connect(self.close)
+        editor.document().contentsChange.connect(self._changed)
+        editor.caret_moved.connect(self._show)
+        editor.shown.connect(self._show)
+        editor.edited.connect(self._show)
+
+    @property
+    def found(self) -> int:
+        """How many hits there are."""
+        return len(self._grounds.hits)
+
+    @property
+    def searching(self) -> bool:
+        """Whether the text is still being looked through."""
+        return self._turn.isActive() or self._again.isActive()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of a theme."""
+        self._grounds.set_theme(theme)
+
+    def open(self, *, replacing: bool = False) -> None:
+        """Show the bar; a selection inside a paragraph is looked for, a longer one is where to look."""
+        pos, size = self._editor.gap()
+        self._origin = pos
+        text = self._editor.manuscript.text(pos, size)
+        if "\n" in text and not self._bar.isVisible():
+            self._set_scope(self._editor.gap())
+        if self._grounds.paint not in self._editor.grounds:
+            self._editor.grounds.append(self._grounds.paint)
+        self._bar.open(replacing=replacing, text=text if text and "\n" not in text else None)
+        self._ask(self._bar.query)
+
+    def close(self) -> None:
+        """Hide the bar and what it shows in the text, and go back there; the selection stays."""
+        self._bar.hide()
+        self._turn.stop()
+        self._again.stop()
+        self._set_scope(None)
+        if self._grounds.paint in self._editor.grounds:
+            self._editor.grounds.remove(self._grounds.paint)
+        self._editor.viewport().update()
+        self._editor.setFocus()
+
+    def next(self) -> None:
+        """Go to the next hit, and from the last to the first."""
+        if self._ready():
+            pos, size = self._editor.gap()
+            self._go(self._grounds.hits.first_from(pos + (size or 0)))
+
+    def previous(self) -> None:
+        """Go to the hit before, and from the first to the last."""
+        if self._ready():
+            self._go(self._grounds.hits.first_from(self._editor.gap()[0]) - 1)
+
+    # ---- looking ---------------------------------------------------------------------------------------------
+
+    def _ready(self) -> bool:
+        """Return whether there is something to go to; with a hidden bar it is shown first, as it was."""
+        if not self._bar.isVisible():
+            self.open()
+            if self._bar.query.text:
+                self._editor.setFocus()
+        return bool(len(self._grounds.hits))
+
+    def _ask(self, query: Query) -> None:
+        """Look for something else, from where the writer was."""
+        self._search = None
+        self._grounds.hits = Hits()
+        problem = ""
+        if query.text:
+            try:
+                self._search = Search(query)
+            except SearchError as error:
+                problem = str(error)
+        self._bar.show_problem(problem)
+        self._seek = self._origin
+        self._begin()
+
+    def _scope_asked(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable button)
+        pos, size = self._editor.gap()
+        self._set_scope((pos, size) if on and size else None)
+        self._origin = pos
+        self._ask(self._bar.query)
+        if on and not size:
+            self._bar.show_problem("Select the text to look through first.")
+
+    def _set_scope(self, scope: tuple[int, int] | None) -> None:
+        """Look through a range, given by its start and size, or through all."""
+        self._grounds.within = None if scope is None else (scope[0], sum(scope))
+        self._bar.set_scoped(scoped=scope is not None)
+
+    def _begin(self) -> None:
+        """Look through the text as it is now."""
+        self._turn.stop()
+        self._again.stop()
+        self._fresh, self._since = Hits(), []
+        self._scan = iter(())
+        if self._search is not None and self._bar.isVisible():
+            within = self._grounds.within
+            start, size = (within[0], within[1] - within[0]) if within else (0, None)
+            self._scan = self._search.slices(self._editor.manuscript.text(), start, size)
+        self._look()
+
+    def _look(self) -> None:
+        until = perf_counter() + TURN
+        try:
+            for hits in self._scan:
+                self._fresh.add(hits)
+                if perf_counter() > until:
+                    self._turn.start()
+                    self._bar.show_count("…")
+                    return
+        except SearchError as error:
+            self._search, self._fresh = None, Hits()
+            self._bar.show_problem(str(error))
+        for change in self._since:
+            self._fresh.change(*change)
+        self._grounds.hits = self._fresh
+        seek, self._seek = self._seek, None
+        if seek is not None and len(self._fresh):
+            self._go(self._fresh.first_from(seek))
+        self._show()
+        self._editor.viewport().update()
+
+    def _changed(self, pos: int, removed: int, added: int) -> None:
+        """Let the hits follow a change, and look again soon."""
+        if not self._bar.isVisible():
+            return
+        self._grounds.hits.change(pos, removed, added)
+        self._since.append((pos, removed, added))
+        within = self._grounds.within
+        if within is not None and pos < within[1]:
+            start = within[0] if pos >= within[0] else max(pos + added, within[0] + added - removed)
+            end = max(within[1] + added - removed, start)
+            self._grounds.within = start, end
+        if not self._again.isActive():
+            self._again.start()
+
+    # ---- going and replacing ---------------------------------------------------------------------------------
+
+    def _go(self, number: int) -> None:
+        """Select a hit; before the first is the last, behind the last the first."""
+        hits = self._grounds.hits
+        start, size = hits[number % len(hits)]
+        seen = self._editor.viewport().rect().contains(self._editor.caret_rect(start))
+        self._editor.put_caret(start + size, start)
+        if not seen:
+            self._editor.centerCursor()
+        self._show()
+
+    def _selected(self) -> Hit | None:
+        """Return the hit that is selected, or None."""
+        hit = Hit(*self._editor.gap())
+        return hit if self._grounds.hits.number(hit) is not None else None
+
+    def _show(self) -> None:
+        """Show how many hits there are, and which of them is selected."""
+        if not self._bar.isVisible() or self._turn.isActive():
+            return
+        hits, current = self._grounds.hits, self._selected()
+        if current != self._grounds.current:
+            self._grounds.current = current
+            self._editor.viewport().update()
+        number = hits.number(current) if current else None
+        if self._search is None:
+            count = ""
+        elif not len(hits):
+            count = NOTHING
+        else:
+            count = f"{len(hits):,} found" if number is None else f"{number + 1:,} of {len(hits):,}"
+        self._bar.show_count(count)
+
+    def _replace(self, new: str) -> None:
+        """Replace the hit that is selected and go to the next; without one only go there."""
+        self._editor.settle()
+        hit, search, within = self._selected(), self._search, self._grounds.within
+        if hit is None or search is None:
+            self.next()
+            return
+        try:
+            edit = search.edit(self._editor.manuscript.text(), hit, new, within[1] if within else None)
+        except SearchError as error:
+            self._bar.show_problem(str(error))
+            return
+        if edit is not None:
+            self._editor.replace([edit])
+            self.next()
+
+    def _replace_all(self, new: str) -> None:
+        """Replace every hit, as one step."""
+        if self._search is None:
+            return
+        self._editor.settle()
+        within = self._grounds.within
+        start, size = (within[0], within[1] - within[0]) if within else (0, None)
+        try:
+            edits = self._search.edits(self._editor.manuscript.text(), new, start, size)
+        except SearchError as error:
+            self._bar.show_problem(str(error))
+            return
+        if edits:
+            self._editor.replace(edits)
+        self._begin()
+        told = f"{len(edits):,} replaced" if edits else NOTHING
+        self._bar.show_count(told)
+        self.told.emit(f"{told}.")
