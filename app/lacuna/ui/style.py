@@ -103,7 +103,7 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #notice QLabel { color: $ink; }
 #notice QPushButton:hover { background: $selection; }
 #find { background: $window; border: 0; border-top: 1px solid $hairline; }
-#toggle { border-color: transparent; padding: 3px 6px; color: $dim; }
+#toggle { border-color: transparent; padding: 3px 4px; color: $dim; }
 #toggle:checked { background: $accent_ground; border-color: $bar; color: $ink; }
 #toggle:focus { border-color: $accent; }
 #versions { background: $card; border: 1px solid $hairline; border-radius: 8px; }

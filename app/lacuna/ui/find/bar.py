@@ -119,11 +119,12 @@ class FindBar(QFrame):
         grid.setVerticalSpacing(6)
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
-            row.setSpacing(4)
+            row.setSpacing(2)
         for widget in (self._case, self._words, self._pattern, self._scope, self._previous, self._next):
             first.addWidget(widget)
         first.addWidget(self._count, 1)
         first.addWidget(self._close)
+        second.setSpacing(8)
         second.addWidget(self._one)
         second.addWidget(self._all)
         second.addStretch(1)
@@ -171,7 +172,7 @@ class FindBar(QFrame):
         line.setAccessibleName(name)
         line.setPlaceholderText(hint)
         line.setMaximumWidth(WIDEST)
-        line.setMinimumWidth(110)
+        line.setMinimumWidth(100)
         line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return line
 
