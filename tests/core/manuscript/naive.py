@@ -5,86 +5,10 @@ It takes the entries of the log and nothing else, so it also says what a log mea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import structs
 
+from core.manuscript.letters import Hiding, Letter, Place, Stream, joined, signs, width
 from lacuna.core.manuscript import AnyEntry, Span, log
-
-NEWLINES = ("\r", "\u2029", "\ufdd0", "\ufdd1")
-IN_QT = {"\ufeff": "\u2060", "\ufffe": "\ufffd"}
-
-
-def width(text: str) -> int:
-    """Return UTF-16 units."""
-    return len(text) if not text or max(text) <= "\uffff" else len(text.encode("utf-16-le")) // 2
-
-
-def signs(text: str, *, ends: bool) -> list[tuple[str, str]]:
-    """Return (as seen, as saved) for each letter of a text that a log holds."""
-    out: list[tuple[str, str]] = []
-    for before, letter in zip(" " + text, text, strict=False):
-        if before + letter == "\r\n":
-            out[-1] = ("\n", "\r\n" if ends else "\n")
-        elif letter in NEWLINES:
-            out.append(("\n", letter if ends else "\n"))
-        else:
-            out.append((IN_QT.get(letter, letter), letter))
-    return out
-
-
-def joined(saved: list[str]) -> list[str]:
-    """Return texts so that no two line ends become one when they stand side by side."""
-    out = list(saved)
-    for i in range(len(out) - 2, -1, -1):
-        if (out[i], out[i + 1]) == ("\r", "\n"):
-            out[i] = "\n"
-    return out
-
-
-@dataclass(eq=False)
-class Hiding:
-    """What a step deletes, or a generation replaces, hides while it is on."""
-
-    step: int
-    place: Place | None = None
-
-
-@dataclass(eq=False)
-class Letter:
-    """A letter for ever, or (no ``seen``) the mark of a place; ``token`` is (occurrence, number, where in it)."""
-
-    seen: str
-    saved: str
-    step: int
-    scopes: frozenset[tuple[int, int]]
-    token: tuple[int, int, int] | None = None
-    hidings: list[Hiding] = field(default_factory=list[Hiding])
-
-    def __post_init__(self) -> None:
-        self.size = width(self.seen)
-
-
-@dataclass(eq=False)
-class Stream:
-    """A choice: its step, its letters in the order of arrival, and those that wait."""
-
-    step: int
-    mark: Letter
-    placed: list[Letter] = field(default_factory=list[Letter])
-    waiting: list[Letter] = field(default_factory=list[Letter])
-    running: bool = True
-    first: bool = True
-
-
-@dataclass(eq=False)
-class Place:
-    """A generation."""
-
-    number: int
-    replaced: Hiding
-    close: Letter
-    covered: list[Letter]
-    streams: list[Stream] = field(default_factory=list[Stream])
-    turns: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
 
 class Naive:
@@ -100,6 +24,7 @@ class Naive:
         self.lengths: list[int] = [0]
         self.occurrences = 0
         self.deletions: dict[int, Hiding] = {}
+        self.drops: set[int] = set()
         # Between two changes: whether a letter can be seen, where, and all that can.
         self.known: dict[Letter, bool] = {}
         self.positions: dict[Letter, int] = {}
@@ -108,8 +33,11 @@ class Naive:
     # ---- what can be seen ------------------------------------------------------------------------------------
 
     def shown(self, place: Place) -> int:
-        turns = [turn for turn in place.turns if self.alive[turn[0]]]
+        turns = [turn for turn in place.turns if self.alive[turn[0]] and not self.gone(place, turn[1])]
         return max(reversed(turns), key=lambda turn: turn[0])[1] if turns else 0
+
+    def gone(self, place: Place, choice: int) -> bool:
+        return any(self.alive[step] and choice in choices for step, choices in place.drops)
 
     def can_show(self, letter: Letter) -> bool:
         if letter not in self.known:
@@ -175,8 +103,10 @@ class Naive:
         return min(end, self.position((place.covered or [place.streams[0].mark])[0])), end
 
     def walkable(self, number: int) -> tuple[int, ...]:
-        streams = enumerate(self.places[number].streams, 1)
-        return (0, *(choice for choice, stream in streams if stream.running or stream.placed or stream.waiting))
+        place = self.places[number]
+        streams = enumerate(place.streams, 1)
+        some = [choice for choice, stream in streams if stream.running or stream.placed or stream.waiting]
+        return (0, *(choice for choice in some if not self.gone(place, choice)))
 
     def place_at(self, pos: int) -> int | None:
         left, right = self.beside(pos, 0)
@@ -186,6 +116,21 @@ class Naive:
         between = self.letters[first:last]
         found |= {n for n, place in self.places.items() if place.close in between and self.can_show(place.close)}
         return max((n for n in found if self.alive[n] and len(self.walkable(n)) > 1), default=None)
+
+    def places_in(self, pos: int, size: int) -> set[int]:
+        """Return whose places touch a range."""
+        at, touching, behind = 0, list[Letter](), list[Letter]()
+        for letter in self.visible():
+            if at + letter.size >= pos and at <= pos + size:
+                touching.append(letter)
+            if at >= pos + size:
+                behind.append(letter)
+            at += letter.size
+        found = {number for letter in touching for number, _ in self.scopes(letter)}
+        first = self.letters.index(touching[0]) if touching and pos else 0
+        between = self.letters[first : self.letters.index(behind[0]) if behind else len(self.letters)]
+        found |= {n for n, place in self.places.items() if place.close in between and self.can_show(place.close)}
+        return {n for n in found if self.alive[n] and len(self.walkable(n)) > 1}
 
     def choice_text(self, number: int, choice: int) -> str:
         """Return what came; for choice 0 what can be seen when the others are thought away."""
@@ -278,8 +223,8 @@ class Naive:
             case log.Paste(step, pos, removed, parts):
                 self.remove(step, self.range(pos, removed))
                 self.insert(step, pos, [(signs(text, ends=True), token) for text, token in parts])
-            case log.Open(step, pos, size, choices):
-                self.open(step, pos, size)
+            case log.Open(step, pos, size, choices, swap):
+                self.open(step, pos, size, swap=swap)
                 for _ in range(choices):
                     self.choice(self.places[step], step)
             case log.More(step, number, choices):
@@ -299,6 +244,13 @@ class Naive:
                 self.end(entry)
             case log.Show(step, number, choice):
                 self.places[number].turns.append((step, choice))
+            case log.Told(number, choices, facts):
+                for choice in choices:
+                    stream = self.places[number].streams[choice - 1]
+                    stream.facts |= {name: fact for name, fact in structs.asdict(facts).items() if fact}
+            case log.Drop(step, number, choices):
+                self.places[number].drops.append((step, choices))
+                self.drops.add(step)
             case log.Undo(step):
                 self.switch(step, self.line, self.undone, alive=False)
             case log.Redo(step):
@@ -327,18 +279,21 @@ class Naive:
         self.remove(step, letters)
         self.insert(step, to - size if to > pos else to, parts)
 
-    def open(self, step: int, pos: int, size: int) -> None:
+    def open(self, step: int, pos: int, size: int, *, swap: bool) -> None:
         left, right = self.beside(pos, size)
         at, _ = self.spot(pos + size)
+        letters = self.range(pos, size)
+        if swap and letters:
+            left, right, at = letters[0], letters[-1], self.letters.index(letters[-1]) + 1
         scopes = self.scopes(left) & self.scopes(right) if left and right else frozenset[tuple[int, int]]()
         place = Place(step, Hiding(step), Letter("", "", step, scopes), [])
         place.replaced.place = self.places[step] = place
-        if letters := self.range(pos, size):
+        if letters:
             index = self.letters.index
             first, last = index(letters[0]), index(letters[-1])
             low, high = index(left) if left else -1, index(right) if right else len(self.letters)
             beside = {number for letter in (left, right) if letter for number, _ in self.scopes(letter)}
-            for number, _ in self.scopes(letters[0]) | self.scopes(letters[-1]):
+            for number, _ in self.scopes(letters[0]) | self.scopes(letters[-1]) if not swap else ():
                 inner = self.places[number]
                 begin, end = index((inner.covered or [inner.streams[0].mark])[0]), index(inner.close)
                 if number not in beside:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.manuscript.telling import passed_on, tokens
-from lacuna.core.manuscript import Edit, Entry, Manuscript, decode, encode
+from lacuna.core.manuscript import Edit, Entry, Facts, Manuscript, decode, encode
 from lacuna.core.manuscript.log import VERSION, Base, Begin, Undo
 from lacuna.core.token import Token
 
@@ -19,13 +19,15 @@ def test_an_entry_is_as_it_was_when_it_comes_back_from_its_bytes() -> None:
     manuscript.show(generation, 2)
     manuscript.write(generation, manuscript.more(generation), tokens("w"))
     manuscript.end(generation, stopped=True)
+    manuscript.tell(generation, [1], Facts("Replace", "tiny", 1.5, "stop"))
+    manuscript.drop(generation, [1])
     manuscript.edit_many([Edit(0, 1, "A")])
     manuscript.move(0, 1, 3)
     manuscript.paste(0, 1, manuscript.copy(0, 2), "")
     manuscript.undo()
     manuscript.redo()
     assert passed_on(entries) == entries
-    assert len({type(entry) for entry in entries}) == 14  # each kind is there
+    assert len({type(entry) for entry in entries}) == 16  # each kind is there
     assert Manuscript.replay(passed_on(entries)).text() == manuscript.text()
 
 

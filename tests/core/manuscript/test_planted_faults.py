@@ -52,13 +52,21 @@ FAULTS = (
     Fault("a late turn is the newest", "steps:Generation.turn", "insert(i, (", "append(("),
     # Steps.
     Fault("a step leaves the redo line", "log:Begin", "state.cleared, state.undone = state.undone, []", "pass"),
-    Fault("undo passes over a running step", "manuscript:Manuscript.undo", "or taken[-1].running", ""),
+    Fault("undo passes over a running step", "manuscript:Manuscript.undo", "or taken[-1].counts", ""),
     Fault("redo takes one step a key", "manuscript:Manuscript.redo", "self.version != version or", "True or"),
     Fault("typing joins wherever it goes on", "manuscript:Manuscript.edit", "in (pos, pos + removed)", "> -1"),
     Fault("where typing stopped does not move", "state:State.changed", "units(change.inserted) - gone", "0"),
     Fault("a failed request keeps the redo line", "replay:_forget", "state.cleared + state.undone", "state.undone"),
     Fault("a failed request takes another with it", "replay:_forget", "step.running or", ""),
     Fault("a stopped generation stays where it was", "log:End", "line.append(step)", "line.insert(0, step)"),
+    # Choices that are dropped, and places of one token.
+    Fault("undo passes over a drop", "steps:Step.counts", "or self.drops", ""),
+    Fault("a dropped choice can be walked to", "steps:Generation.walkable", "if not choice.gone", "if True"),
+    Fault("a dropped choice is shown", "steps:Generation.newest", "if not self.choices[number].gone", "if True"),
+    Fault("a dropped choice never comes back", "steps:Choice.gone", "step.alive", "True"),
+    Fault("a swap at an edge leaves its choice", "log:Open", "if entry.swap and covered", "if False"),
+    Fault("what is told is forgotten with the next", "steps:Facts.with_news", "news.model or self.model", "news.model"),
+    Fault("places behind a range are found", "places:places_in", "at > pos + size", "at > pos + size + 1"),
     # Tokens.
     Fault("a cut token is never whole again", "spans:_begins_before", "return bool(starts)", "return False"),
     Fault("a token begins in the middle", "spans:_first_of_token", "run, at = left[0], at - left[0].size", "break"),

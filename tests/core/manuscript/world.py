@@ -8,7 +8,10 @@ from collections.abc import Callable
 from itertools import count
 from typing import TypeVar
 
-from core.manuscript.naive import Letter, Naive, signs, width
+from msgspec import structs
+
+from core.manuscript.letters import Letter, signs, width
+from core.manuscript.naive import Naive
 from lacuna.core.manuscript import Entry, Manuscript, decode, encode, log
 from lacuna.core.manuscript.replay import apply
 from lacuna.core.manuscript.state import State
@@ -82,10 +85,10 @@ class World:
             assert self._steps() == steps + (not joins)
             self.typed = pos + width(seen(inserted))
 
-    def generate(self, pos: int, size: int, choices: int) -> int:
+    def generate(self, pos: int, size: int, choices: int, *, swap: bool = False) -> int:
         views = [self.m.generation(number) for number in inside(self.m).generations] if size else []
         touched = {v.number for v in views if pos <= v.start + v.length and v.start <= pos + size}
-        number = self.m.generate(pos, size, choices)
+        number = self.m.generate(pos, size, choices, swap=swap)
         self.tangled |= {*touched, number} if touched else set()
         chosen = self.cut(pos, size)
         self.arrived[number, 0] = self.unique(chosen)
@@ -115,7 +118,7 @@ class World:
         text, before, steps = self.shadow, self.naive.visible(), line[::-1]
         self.pressed = []
         out = key()
-        counts = [now != before or bool(self._running(step)) for step, now in self.pressed]
+        counts = [now != before or bool(self._running(step)) or step in self.naive.drops for step, now in self.pressed]
         assert [step for step, _ in self.pressed] == steps[: len(counts)]
         assert not any(counts[:-1])
         assert len(counts) == len(steps) or counts[-1]
@@ -179,9 +182,16 @@ class World:
             assert view.standing == naive.alive[number]
             for choice in range(1, view.count + 1):
                 assert m.anchor(number, choice) == naive.anchor(number, choice)
+                facts = structs.asdict(m.choice(number, choice).facts)
+                assert {name: fact for name, fact in facts.items() if fact} == place.streams[choice - 1].facts
             if number == self.steps - 1 - len(self.entries) % 8:
                 for choice in range(view.count + 1):
                     assert m.choice_text(number, choice) == naive.choice_text(number, choice)
+                    assert m.choice_text(number, choice).startswith(m.excerpt(number, choice))
+        assert m.generations() == [number for number in naive.places if len(naive.walkable(number)) > 1]
+        bounds = self.bounds()
+        first, last = sorted((bounds[self.caret % len(bounds)], bounds[len(self.entries) % len(bounds)]))
+        assert set(m.places(first, last - first)) == naive.places_in(first, last - first)
         for pos in (self.caret, *naive.extent(list(naive.places)[-1])) if naive.places else ():
             assert m.place_at(pos) == naive.place_at(pos)
 

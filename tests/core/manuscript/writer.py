@@ -5,9 +5,9 @@ that a selection cut, around streams that are held back, at carriage returns.
 import random
 from collections.abc import Callable
 
-from core.manuscript.naive import width
+from core.manuscript.letters import width
 from core.manuscript.world import BASE, ODD, World, inside, seen
-from lacuna.core.manuscript import Edit, Origin
+from lacuna.core.manuscript import Edit, Facts, Origin
 
 Op = tuple[int, int, int]
 
@@ -115,7 +115,7 @@ class Writer:
 
     def generate(self, a: int, b: int) -> None:
         pos, size = self.range(a, b) if b % 3 else (self.pos(a), 0)
-        number = self.world.generate(pos, size, 1 + b % 3)
+        number = self.world.generate(pos, size, 1 + b % 3, swap=b % 4 == 1)
         if b % 7 == 0:
             self.world.check()
             self.m.end(number, range(1 + a % 2, self.m.generation(number).count + a % 2), failed=True)
@@ -166,6 +166,32 @@ class Writer:
         view = self.m.generation(number)
         some = [choice for choice in range(1, view.count + 1) if (choice + a) % 3]
         self.m.end(number, some if a % 2 else None, failed=b % 3 == 1, stopped=b % 3 == 2)
+
+    def tell(self, number: int, a: int, b: int) -> None:
+        """Tell of a choice twice, each time something else."""
+        choice = 1 + a % self.m.generation(number).count
+        self.m.tell(number, [choice], Facts(model=f"model {a % 3}", asked=b % 3))
+        self.world.check()
+        self.m.tell(number, [choice], Facts(reason="stop" if b % 2 else "length"))
+
+    def drop(self, number: int, a: int, b: int) -> None:
+        """Drop a choice or all, as far as they do not run; mostly once they have ended."""
+        if a % 3:
+            self.m.end(number)
+        still = [k for k in range(1, self.m.generation(number).count + 1) if not self.m.choice(number, k).running]
+        if still:
+            self.m.drop(number, still if b % 3 == 0 else [still[b % len(still)]])
+
+    def swap(self, number: int, a: int, b: int) -> None:
+        """Swap a token of a place for another twice, at its edges too, and go on with what is around it."""
+        self.write(number, 1, 2 + a % 2 * 3)
+        self.world.check()
+        view = self.m.generation(number)
+        spans = [span for span in self.m.tokens(view.start, view.length) if span.whole]
+        if spans:
+            span = spans[(0, -1, b % len(spans))[a % 3]]
+            number = self.world.generate(span.start, span.length, 1, swap=True)
+            self.world.write(number, 1, [self.world.fresh(1 + b % 2, 1)])
 
     # ---- several operations, where they seldom meet by chance ------------------------------------------------
 
@@ -259,6 +285,7 @@ FREE: tuple[Callable[[Writer, int, int], object], ...] = (
 AT_PLACE: tuple[Callable[[Writer, int, int, int], None], ...] = (
     *(Writer.write, Writer.write, Writer.write, Writer.write, Writer.write, Writer.place),
     *(Writer.show, Writer.show, Writer.more, Writer.end),
+    *(Writer.drop, Writer.tell, Writer.swap),
     *(Writer.cut_a_place, Writer.cut_a_token, Writer.stop),
 )
 OPS = len(FREE) + len(AT_PLACE)

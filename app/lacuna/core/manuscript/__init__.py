@@ -1,18 +1,22 @@
 """The manuscript core: runs with identities, steps, generations and the edit log that they are a replay of."""
 
 from lacuna.core.manuscript.log import AnyEntry, Entry, decode, encode
-from lacuna.core.manuscript.manuscript import Edit, GenerationView, Manuscript
+from lacuna.core.manuscript.manuscript import Edit, Manuscript
 from lacuna.core.manuscript.sequence import Change
 from lacuna.core.manuscript.spans import Span
-from lacuna.core.manuscript.steps import Origin
+from lacuna.core.manuscript.steps import Facts, Origin
+from lacuna.core.manuscript.swaps import swap
 from lacuna.core.manuscript.trim import trimmed
 from lacuna.core.manuscript.units import normalise, units
+from lacuna.core.manuscript.views import ChoiceView, GenerationView
 
 __all__ = [
     "AnyEntry",
     "Change",
+    "ChoiceView",
     "Edit",
     "Entry",
+    "Facts",
     "GenerationView",
     "Manuscript",
     "Origin",
@@ -20,6 +24,7 @@ __all__ = [
     "decode",
     "encode",
     "normalise",
+    "swap",
     "trimmed",
     "units",
 ]

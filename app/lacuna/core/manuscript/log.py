@@ -6,6 +6,7 @@ Positions and sizes are UTF-16 units of the visible text at that moment. A step'
 
 import msgspec
 
+from lacuna.core.manuscript.steps import Facts
 from lacuna.core.token import Token
 
 VERSION = 1
@@ -63,12 +64,16 @@ class Paste(Entry, tag=5, frozen=True):
 
 
 class Open(Entry, tag=6, frozen=True):
-    """A generation opens at a place; the range becomes its choice 0."""
+    """A generation opens at a place; the range becomes its choice 0.
+
+    ``swap``: the place belongs to the choices that the range belongs to, also at their edges.
+    """
 
     step: int
     pos: int
     size: int
     choices: int
+    swap: bool = False
 
 
 class Tokens(Entry, tag=7, frozen=True):
@@ -128,6 +133,39 @@ class Redo(Entry, tag=13, frozen=True):
     step: int
 
 
-AnyEntry = Base | Begin | Edit | EditMany | Move | Paste | Open | Tokens | Place | End | Show | More | Undo | Redo
+class Told(Entry, tag=14, frozen=True):
+    """Something is known of choices besides their text."""
+
+    generation: int
+    choices: list[int]
+    facts: Facts
+
+
+class Drop(Entry, tag=15, frozen=True):
+    """In a step: choices are dropped; one that is shown gives way to the one shown before."""
+
+    step: int
+    generation: int
+    choices: list[int]
+
+
+AnyEntry = (
+    Base
+    | Begin
+    | Edit
+    | EditMany
+    | Move
+    | Paste
+    | Open
+    | Tokens
+    | Place
+    | End
+    | Show
+    | More
+    | Undo
+    | Redo
+    | Told
+    | Drop
+)
 encode = msgspec.msgpack.Encoder().encode
 decode = msgspec.msgpack.Decoder(AnyEntry).decode

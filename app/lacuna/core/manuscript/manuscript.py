@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-import msgspec
-
-from lacuna.core.manuscript import log, places
+from lacuna.core.manuscript import clip, log, places
 from lacuna.core.manuscript.replay import apply, parts_in
 from lacuna.core.manuscript.spans import Span, spans_in
 from lacuna.core.manuscript.state import State
 from lacuna.core.manuscript.steps import Origin, Step
 from lacuna.core.manuscript.tokens import cleaned
-from lacuna.core.manuscript.units import LOW, clean, join_originals
+from lacuna.core.manuscript.units import clean, join_originals
+from lacuna.core.manuscript.views import ChoiceView, GenerationView, choice_view, excerpt_of, view_of
 
 if TYPE_CHECKING:
     from lacuna.core.manuscript.sequence import Change
-    from lacuna.core.manuscript.steps import Generation
+    from lacuna.core.manuscript.steps import Facts, Generation
     from lacuna.core.token import Token
 
 
@@ -32,39 +30,6 @@ class Edit(NamedTuple):
     pos: int
     removed: int
     inserted: str
-
-
-@dataclass(frozen=True, slots=True)
-class GenerationView:
-    """A generation as it stands.
-
-    Attributes:
-        number: that of its step.
-        start: where its place begins, in units.
-        length: how much of the visible text is in its place, in units.
-        shown: the choice that is shown; 0 is what stood there.
-        count: how many choices there are besides choice 0.
-        running: whether a stream is under way.
-        standing: whether it has not been undone.
-        walkable: the choices that there is something of, ascending: 0, and those that have text or still run.
-
-    """
-
-    number: int
-    start: int
-    length: int
-    shown: int
-    count: int
-    running: bool
-    standing: bool
-    walkable: tuple[int, ...]
-
-
-class _Clip(msgspec.Struct, array_like=True):
-    """What the clipboard holds besides the text: which manuscript's tokens the parts are."""
-
-    manuscript: str
-    parts: list[tuple[str, int]]
 
 
 class Manuscript:
@@ -147,6 +112,10 @@ class Manuscript:
         """Return a token's log-probability alone: cheap enough for painting."""
         return self._state.tokens.logprob(number)
 
+    def rank(self, number: int) -> int | None:
+        """Return a token's rank, 1 for the likeliest, one more than are listed if it is below them; None if unknown."""
+        return self._state.tokens.rank(number)
+
     def anchor(self, generation: int, choice: int) -> int:
         """Return where the next token of a choice will stand."""
         self._check_choice(generation, choice)
@@ -159,18 +128,31 @@ class Manuscript:
 
     def generation(self, number: int) -> GenerationView:
         """Return a generation as it stands."""
-        generation = self._generation(number)
-        start, end = places.extent(self._state, generation)
-        return GenerationView(
-            number=number,
-            start=start,
-            length=end - start,
-            shown=generation.shown,
-            count=len(generation.choices) - 1,
-            running=any(choice.running for choice in generation.choices),
-            standing=generation.step.alive,
-            walkable=generation.walkable,
-        )
+        return view_of(self._state, self._generation(number))
+
+    def generations(self) -> list[int]:
+        """Return those that there is something of, undone ones too, in the order in which they began."""
+        return [number for number, generation in self._state.generations.items() if len(generation.walkable) > 1]
+
+    def places(self, pos: int, size: int) -> list[int]:
+        """Return the standing generations with choices whose places touch a range, in no order."""
+        return [generation.step.number for generation in places.places_in(self._state, pos, size)]
+
+    def choice(self, generation: int, choice: int) -> ChoiceView:
+        """Return what is known of a choice besides its text; costs what its tokens cost."""
+        self._check_choice(generation, choice)
+        return choice_view(self._state, self._state.generations[generation], choice)
+
+    def excerpt(self, generation: int, choice: int) -> str:
+        """Return the beginning of a choice's text, at most 200 units: cheap enough for a long list."""
+        self._check_choice(generation, choice)
+        return excerpt_of(self._state, self._state.generations[generation], choice)
+
+    def choice_tokens(self, generation: int, choice: int) -> list[Token]:
+        """Return the tokens of a choice (1 and up) as they came."""
+        self._check_choice(generation, choice, first=1)
+        own = self._state.generations[generation].choices[choice].sources[0]
+        return [self._state.tokens.get(number) for number in own.ids]
 
     def choice_text(self, generation: int, choice: int) -> str:
         """Return the text of a choice as it arrived; for choice 0 what stood there, as it would show."""
@@ -228,12 +210,12 @@ class Manuscript:
     def copy(self, pos: int, size: int) -> bytes:
         """Return a range with its tokens, for ``paste`` into this manuscript."""
         self._check(pos, size)
-        return msgspec.msgpack.encode(_Clip(self._identity, parts_in(self._state, pos, size)))
+        return clip.encoded(self._identity, parts_in(self._state, pos, size))
 
-    def paste(self, pos: int, removed: int, clip: bytes, text: str) -> None:
+    def paste(self, pos: int, removed: int, copied: bytes, text: str) -> None:
         """Replace a range by what ``copy`` gave, tokens included; by ``text`` if it is another manuscript's."""
         self._check(pos, removed)
-        parts = self._parts(clip)
+        parts = clip.decoded(copied, self._identity, len(self._state.tokens))
         if parts is None:
             self.edit(pos, removed, text, Origin.PASTE)
         elif parts or removed:
@@ -246,13 +228,16 @@ class Manuscript:
 
     # ---- generations -----------------------------------------------------------------------------------------
 
-    def generate(self, pos: int, size: int = 0, choices: int = 1) -> int:
-        """Open a generation at a place; the range becomes its choice 0. Return its number."""
+    def generate(self, pos: int, size: int = 0, choices: int = 1, *, swap: bool = False) -> int:
+        """Open a generation at a place; the range becomes its choice 0. Return its number.
+
+        With ``swap`` the place belongs to the choices that the range belongs to, also at their edges.
+        """
         self._check(pos, size)
         if choices < 1:
             raise ValueError("A generation has at least one choice.")
-        number = self._begin(Origin.GENERATION).number
-        self._do(log.Open(number, pos, size, choices))
+        number = self._begin(Origin.SWAP if swap else Origin.GENERATION).number
+        self._do(log.Open(number, pos, size, choices, swap))
         self.close_step()
         return number
 
@@ -298,6 +283,27 @@ class Manuscript:
         self.close_step()
         return first
 
+    def tell(self, generation: int, choices: Sequence[int], facts: Facts) -> None:
+        """Note what is known of choices (1 and up); what ``facts`` leaves empty stays as it was."""
+        for choice in choices:
+            self._check_choice(generation, choice, first=1)
+        self._do(log.Told(generation, list(choices), facts))
+
+    def drop(self, generation: int, choices: Sequence[int]) -> None:
+        """Drop choices (1 and up) of a standing generation in one step; one that is shown gives way to the one before.
+
+        Raises:
+            ValueError: there is no such choice, or its stream is under way.
+
+        """
+        for choice in choices:
+            self._check_choice(generation, choice, first=1)
+            if self._standing(generation).choices[choice].running:
+                raise ValueError("A choice that is still being written cannot be dropped.")
+        if choices:
+            self._do(log.Drop(self._begin(Origin.DROP).number, generation, list(choices)))
+            self.close_step()
+
     def show(self, generation: int, choice: int) -> None:
         """Walk to a choice of a standing generation; consecutive walks in one place are one step."""
         self._check_choice(generation, choice)
@@ -326,7 +332,7 @@ class Manuscript:
         """
         taken: list[Step] = []
         version = self.version
-        while self._state.line and not (taken and (self.version != version or taken[-1].running)):
+        while self._state.line and not (taken and (self.version != version or taken[-1].counts)):
             taken.append(self._state.line[-1])
             self._do(log.Undo(taken[-1].number))
         choices = (choice for step in taken for choice in step.choices)
@@ -335,7 +341,7 @@ class Manuscript:
     def redo(self) -> bool:
         """Do again what ``undo`` took, as far as it goes in one key press; return whether there was anything."""
         version, step = self.version, None
-        while self._state.undone and not (step and (self.version != version or step.running)):
+        while self._state.undone and not (step and (self.version != version or step.counts)):
             step = self._state.undone[-1]
             self._do(log.Redo(step.number))
         return step is not None
@@ -384,13 +390,4 @@ class Manuscript:
         if hit is None:
             return False
         run, at = hit
-        return run.source.text[2 * (run.off + at) + 1] in LOW
-
-    def _parts(self, clip: bytes) -> list[tuple[str, int]] | None:
-        try:
-            read = msgspec.msgpack.decode(clip, type=_Clip)
-        except msgspec.MsgspecError:
-            return None
-        known = all(0 <= token < len(self._state.tokens) for _, token in read.parts)
-        parts = [part for part in read.parts if part[0]]
-        return parts if read.manuscript == self._identity and known else None
+        return run.source.cuts(run.off + at)

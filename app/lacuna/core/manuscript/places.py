@@ -33,6 +33,24 @@ def place_at(state: State, pos: int) -> int | None:
     return max(standing, default=None)
 
 
+def places_in(state: State, pos: int, size: int) -> set[Generation]:
+    """Return the standing generations that have choices and whose places touch a range, shown or not."""
+    hit = state.sequence.at(pos - 1)
+    at = pos - 1 - hit[1] if hit else 0
+    found: set[Generation] = set()
+    for run in state.sequence.walk(hit[0] if hit else None):
+        if at > pos + size:
+            break
+        if run.shown:
+            found.update(places_of(run))
+            at += run.size
+        else:
+            generation = run.source.step.generation
+            if generation and run is generation.close and run.open:
+                found.add(generation)
+    return {generation for generation in found if generation.step.alive and len(generation.walkable) > 1}
+
+
 def choice_text(state: State, generation: Generation, number: int) -> str:
     """Return the text of a choice as it arrived; for choice 0 what stood there, as its place would show it."""
     if number:

@@ -70,14 +70,18 @@ def _(entry: log.Open, state: State) -> None:
     state.generations[entry.step] = generation
     sequence, end = state.sequence, entry.pos + entry.size
     covered = sequence.isolate(entry.pos, entry.size)
-    after, at, _ = state.place_for(end)
-    if after and at < after.size:
-        sequence.split(after, at)
-    left, right = ((hit[0] if hit else None) for hit in (sequence.at(entry.pos - 1), sequence.at(end)))
-    inner = _to_cover(state, covered, left, right) if covered else []
+    if entry.swap and covered:
+        after, left, right = covered[-1], covered[0], covered[-1]
+        inner = _stretch(state, left, right)
+    else:
+        after, at, _ = state.place_for(end)
+        if after and at < after.size:
+            sequence.split(after, at)
+        left, right = ((hit[0] if hit else None) for hit in (sequence.at(entry.pos - 1), sequence.at(end)))
+        inner = _to_cover(state, covered, left, right) if covered else []
+    scopes = scopes_of(left) & scopes_of(right) if left and right else frozenset[Choice]()
     for run in inner:
         generation.replaced.cover(run)
-    scopes = scopes_of(left) & scopes_of(right) if left and right else frozenset[Choice]()
     generation.close = Run(Source(step, scopes), 0, 0, ())
     sequence.insert(after, generation.close)
     for _ in range(entry.choices):
@@ -100,12 +104,17 @@ def _to_cover(state: State, covered: list[Run], left: Run | None, right: Run | N
             first = min(first, begin, key=order)
         if right is None or order(close) < order(right):
             last = max(last, close, key=order)
-    inner: list[Run] = []
+    return _stretch(state, first, last)
+
+
+def _stretch(state: State, first: Run, last: Run) -> list[Run]:
+    """Return all runs from one to another, hidden ones too."""
+    out: list[Run] = []
     for run in state.sequence.walk(first):
-        inner.append(run)
+        out.append(run)
         if run is last:
             break
-    return inner
+    return out
 
 
 @apply.register
@@ -207,6 +216,23 @@ def _(entry: log.Redo, state: State) -> None:
     state.undone.remove(step)
     state.line.append(step)
     state.switch(step, alive=True)
+
+
+@apply.register
+def _(entry: log.Told, state: State) -> None:
+    for number in entry.choices:
+        choice = state.generations[entry.generation].choices[number]
+        choice.facts = choice.facts.with_news(entry.facts)
+
+
+@apply.register
+def _(entry: log.Drop, state: State) -> None:
+    generation, step = state.generations[entry.generation], state.steps[entry.step]
+    for number in entry.choices:
+        generation.choices[number].drops += (step,)
+    step.drops = True
+    step.turns.add(generation)
+    state.turned(generation)
 
 
 def parts_in(state: State, pos: int, size: int) -> list[tuple[str, int]]:

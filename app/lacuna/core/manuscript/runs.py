@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from lacuna.core.manuscript.units import decode, encode
+from lacuna.core.manuscript.units import LOW, decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +94,10 @@ class Source:
         """Note what stood in the file for the text that is stored next; offsets from there."""
         if originals:
             self.originals |= {self.size + offset: original for offset, original in originals.items()}
+
+    def cuts(self, off: int) -> bool:
+        """Return whether an offset, at which there is a unit, is inside a surrogate pair."""
+        return self.text[2 * off + 1] in LOW
 
     def read(self, off: int, size: int) -> str:
         """Return text by offset."""

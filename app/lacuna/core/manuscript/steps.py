@@ -6,6 +6,8 @@ from bisect import bisect_right
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from lacuna.core.manuscript.runs import Run, Source
 
@@ -22,6 +24,33 @@ class Origin(StrEnum):
     GENERATION = "generation"
     WALK = "walk"
     MORE = "more"
+    DROP = "drop"
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of a choice besides its text; empty where nothing is.
+
+    Attributes:
+        move: what was asked for, as its button says: ``Continue``.
+        model: its id.
+        asked: when, in seconds since 1970; 0 if that is not known.
+        reason: why the text ended, as the server said: ``stop``, ``length``; ``stopped`` by the writer.
+
+    """
+
+    move: str = ""
+    model: str = ""
+    asked: float = 0.0
+    reason: str = ""
+
+    def with_news(self, news: Facts) -> Facts:
+        """Return these facts with what others add or correct."""
+        return Facts(
+            news.move or self.move, news.model or self.model, news.asked or self.asked, news.reason or self.reason
+        )
+
+
+NOTHING = Facts()
 
 
 class Step:
@@ -33,6 +62,7 @@ class Step:
         turns: the generations that it shows a choice of.
         generation: the one it opened.
         choices: those whose streams it began.
+        drops: whether it drops choices.
         end: where typing would continue it, in units; -1 before there was any.
 
     """
@@ -41,6 +71,7 @@ class Step:
         "alive",
         "choices",
         "deletion",
+        "drops",
         "end",
         "generation",
         "number",
@@ -59,6 +90,12 @@ class Step:
         self.generation: Generation | None = None
         self.choices: list[Choice] = []
         self.end = -1
+        self.drops = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether undo stops at it though no text changes."""
+        return self.running or self.drops
 
     @property
     def running(self) -> bool:
@@ -113,10 +150,12 @@ class Choice:
         mark: its place (choice 0 has none).
         sources: all text that depends on it, its own first.
         running: whether its stream is under way.
+        drops: the steps that dropped it.
+        facts: what is known of it besides.
 
     """
 
-    __slots__ = ("generation", "mark", "number", "running", "sources", "step", "waiting")
+    __slots__ = ("drops", "facts", "generation", "mark", "number", "running", "sources", "step", "waiting")
 
     mark: Run
 
@@ -126,6 +165,13 @@ class Choice:
         self.step = step
         self.sources: list[Source] = []
         self.running = self.waiting = number > 0
+        self.drops: tuple[Step, ...] = ()
+        self.facts = NOTHING
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has been dropped, and that not undone."""
+        return any(step.alive for step in self.drops)
 
     @property
     def anchor(self) -> Run:
@@ -171,11 +217,13 @@ class Generation:
     @property
     def walkable(self) -> tuple[int, ...]:
         """The choices that there is something of: 0, and those that have text or whose stream is under way."""
-        return (0, *(choice.number for choice in self.choices[1:] if choice.running or choice.sources[0].size))
+        some = (choice for choice in self.choices[1:] if choice.running or choice.sources[0].size)
+        return (0, *(choice.number for choice in some if not choice.gone))
 
     def newest(self) -> int:
         """Return the choice to show."""
-        return next((number for step, number in reversed(self.turns) if step.alive), 0)
+        turns = (number for step, number in reversed(self.turns) if step.alive)
+        return next((number for number in turns if not self.choices[number].gone), 0)
 
     def depending(self, number: int) -> list[Run]:
         """Return the runs whose visibility hangs on whether a choice is shown."""

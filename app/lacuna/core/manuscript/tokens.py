@@ -61,6 +61,17 @@ class TokenStore:
         value = self._logprob[number]
         return None if isnan(value) else value
 
+    def rank(self, number: int) -> int | None:
+        """Return how many were likelier, plus 1; None if neither its probability nor others were reported.
+
+        One that is below all that are listed has one more than there are.
+        """
+        first, last = self._first[number], self._first[number + 1]
+        own = self._logprob[number]
+        if isnan(own) or first == last:
+            return None
+        return 1 + sum(other > own for other in self._top_logprob[first:last])
+
     def get(self, number: int) -> Token:
         """Return a token as it came; probabilities have single precision."""
         first, last = self._first[number], self._first[number + 1]
