@@ -93,7 +93,7 @@ def _arguments() -> argparse.Namespace:
         epilog="lacuna engine serves the built-in model for other programs, and lacuna doctor says what a server can "
         "do; see lacuna engine --help and lacuna doctor --help.",
     )
-    parser.add_argument("file", nargs="?", type=Path, help="the manuscript to open")
+    parser.add_argument("file", nargs="?", type=Path, help="the manuscript to open, or a .gguf file to write with")
     parser.add_argument(
         "--engine-log",
         type=Path,

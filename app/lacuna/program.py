@@ -89,12 +89,13 @@ async def run(
             InspectorDesk(first, responses, log, tasks)
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)
             desk.remedies.edit_asked.connect(servers.edit)
+            desk.model_file_given.connect(servers.open_file)
             if sentence:
                 first.window.notice.show_notice(sentence)
             tasks.start(garbage.SLOT, garbage.collect, desk.busy)
             engine.start()
             if opening is not None:
-                desk.documents.open_path(opening)
+                desk.open_path(opening)
             first.early.repeat()
             await closed.wait()
             desk.completing.stop()

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton, QWidget
 
 from lacuna.core.completions import Answer, Outcome, Timing, Usage
-from lacuna.core.connections import Connection, KeyPlace
+from lacuna.core.connections import Connection, KeyPlace, ModelFile
 from lacuna.core.errors import Unauthorized
 from lacuna.core.exchange import Exchange
 from lacuna.core.manuscript import Manuscript
@@ -21,6 +21,7 @@ from lacuna.services.trial import Step
 from lacuna.ui.actions import Actions
 from lacuna.ui.connections.connection_dialog import ConnectionDialog
 from lacuna.ui.connections.connections_dialog import ConnectionsDialog
+from lacuna.ui.connections.file_dialog import FileDialog
 from lacuna.ui.connections.model_dialog import ModelDialog
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.failure import failure_of
@@ -106,6 +107,11 @@ def the_form_tried_out(world: World, window: MainWindow, _: Log) -> QDialog:
     return dialog
 
 
+def the_file(world: World, window: MainWindow, _: Log) -> QDialog:
+    file = ModelFile(path="/a/rather/long/path/in/the/folder/of/somebody/a-model-with-a-rather-long-name-Q4_K_M.gguf")
+    return FileDialog(world.servers, Connection(id="file", name="Novel", file=file), file, window)
+
+
 def the_models(world: World, window: MainWindow, _: Log) -> QDialog:
     return ModelDialog(world.servers.tasks, listed, window, known=MODELS, current="davinci-002")
 
@@ -118,7 +124,7 @@ def the_log(world: World, window: MainWindow, log: Log) -> QDialog:
     return LogDialog(log, answers(), world.servers.tasks, window)
 
 
-WINDOWS = [the_list, the_form, the_form_tried_out, the_models, the_responses, the_log]
+WINDOWS = [the_list, the_form, the_form_tried_out, the_file, the_models, the_responses, the_log]
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 

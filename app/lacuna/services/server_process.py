@@ -189,7 +189,8 @@ class ServerProcess:
         """Listen until it is ready; return its address."""
         while True:
             try:
-                line = await asyncio.wait_for(self._lines.get(), self.patience)
+                async with asyncio.timeout(self.patience):  # wait_for would swallow a cancellation that meets a line
+                    line = await self._lines.get()
                 said: dict[str, Any] = msgspec.json.decode(line or "", type=dict[str, Any])
             except TimeoutError as error:
                 raise EngineError(f"{self.subject} took too long to start. Try again.") from error

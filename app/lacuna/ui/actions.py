@@ -186,11 +186,18 @@ DECLARED = (
         help="Choose one of the models that the connection in use offers.",
     ),
     Declared(
+        id="open_model",
+        title="Open a Model &File…",
+        menu=TOOLS,
+        keys=("Ctrl+Shift+O",),
+        help="Write with a GGUF file of your own, which llama.cpp runs on this machine.",
+    ),
+    Declared(
         id="connections",
         title="&Connections…",
         menu=TOOLS,
         keys=("Ctrl+Shift+M",),
-        help="Add, try out, edit and remove the servers that Lacuna writes with.",
+        help="Add, try out, edit and remove the servers and model files that Lacuna writes with.",
     ),
     Declared(
         id="responses",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -16,12 +17,16 @@ from lacuna.ui.help import show_about, show_keys
 from lacuna.ui.moves import Moves
 from lacuna.ui.remedies import Remedies
 from lacuna.ui.run import Progress
+from lacuna.ui.signals import signal
 
+MODEL_FILE = ".gguf"
 COUNT_AFTER = 400  # milliseconds after a change
 
 
 class Desk(QObject):
     """Everything that happens between the widgets of the window and the services."""
+
+    model_file_given = signal(Path)  # dropped, or named on the command line
 
     def __init__(
         self,
@@ -60,13 +65,21 @@ class Desk(QObject):
         editor.edited.connect(self._changed)
         editor.shown.connect(self._changed)
         editor.long_paragraph.connect(self._long_paragraph)
-        editor.file_dropped.connect(documents.open_path)
+        editor.file_dropped.connect(self.open_path)
+        self._window.file_dropped.connect(self.open_path)
         actions["new"].triggered.connect(documents.new)
         actions["open"].triggered.connect(documents.open)
         actions["save"].triggered.connect(documents.save)
         actions["save_as"].triggered.connect(documents.save_as)
         actions["keys"].triggered.connect(self._show_keys)
         actions["about"].triggered.connect(self._show_about)
+
+    def open_path(self, path: Path) -> None:
+        """Open a file that was given: a manuscript, or a model to write with."""
+        if path.suffix.lower() == MODEL_FILE:
+            self.model_file_given.emit(path)
+        else:
+            self.documents.open_path(path)
 
     def busy(self) -> bool:
         """Return whether text streams in."""

@@ -10,6 +10,7 @@ from lacuna.core.errors import (
     KeychainError,
     KeyMissing,
     LacunaError,
+    ModelFileError,
 )
 
 LONGEST = 3000  # characters of details
@@ -45,6 +46,8 @@ def failure_of(error: LacunaError, action: Action | None = None) -> Failure:
     """
     if isinstance(error, KeyMissing):
         action = Action.EDIT_CONNECTION
+    elif isinstance(error, ModelFileError):
+        action = Action.CHOOSE_MODEL
     elif isinstance(error, KeychainError | EngineError):
         action = Action.RETRY
     elif action is None and isinstance(error, EndpointError):

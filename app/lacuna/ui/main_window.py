@@ -4,14 +4,16 @@ It is painted with the editor, the menus and empty grounds of the right size; it
 """
 
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from lacuna.ui.actions import DECLARED, Actions
 from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.editor.transfer import file_in
 from lacuna.ui.signals import signal
 from lacuna.ui.style import PANEL_WIDTH, apply_style
 from lacuna.ui.theme import Theme
@@ -43,6 +45,7 @@ class MainWindow(QMainWindow):
 
     close_asked = signal()
     shown_first = signal()  # after the first paint, once
+    file_dropped = signal(Path)  # beside the text; the editor has a signal of its own
 
     panel: "ParameterPanel"
     notice: "NoticeBar"
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         actions["copy"].triggered.connect(editor.copy)
         actions["paste"].triggered.connect(editor.paste)
         actions["select_all"].triggered.connect(editor.selectAll)
+        self.setAcceptDrops(True)
         editor.setFocus()
 
     def furnish(self) -> None:
@@ -223,6 +227,18 @@ class MainWindow(QMainWindow):
 
     def _tell_shown(self) -> None:
         self.shown_first.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
+        """Take a file."""
+        if file_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
+        """Tell of a file."""
+        file = file_in(event.mimeData())
+        if file is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(file)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         """Ask to be closed: unsaved changes and running work come first."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from lacuna.core.connections import Book, Connection
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
-from lacuna.services.engine_process import EngineProcess
+from lacuna.services.engine_process import EngineProcess, EngineState
 from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain, Patience
 from lacuna.services.keys import Keys
@@ -55,6 +55,8 @@ class World:
     machine: Machine
     store: Memory
     window: QWidget
+    states: list[EngineState]  # of the model file's process
+    on_file: list[Callable[[EngineState], object]]  # told of them
 
     @property
     def address(self) -> str:
@@ -82,7 +84,14 @@ async def servers_world(folder: Path, patience: Patience | None = None) -> Async
         tasks,
     ):
         keys = Keys(keychain, redactor)
-        files = GgufProcess(tasks, print, print)
+        states, on_file = list[EngineState](), list[Callable[[EngineState], object]]()
+
+        def changed(state: EngineState) -> None:
+            states.append(state)
+            for told in on_file:
+                told(state)
+
+        files = GgufProcess(tasks, changed, ignore)
         targets = Targets(completions, keys, EngineProcess(tasks, print), files, redactor)
         servers = Servers(
             connections=connections,
@@ -93,8 +102,9 @@ async def servers_world(folder: Path, patience: Patience | None = None) -> Async
             tasks=tasks,
             keychain=notice,
         )
-        yield World(servers, served, machine, store, window)
+        yield World(servers, served, machine, store, window, states, on_file)
         window.close()
+        await files.unload()
     assert bugs == []
 
 
@@ -103,3 +113,7 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(20):
         while not condition():  # noqa: ASYNC110  (widgets are watched)
             await asyncio.sleep(0.01)
+
+
+def ignore(_: float) -> None:
+    """Hear how much of a file is loaded."""

@@ -2,37 +2,29 @@
 
 from collections.abc import Callable, Coroutine
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import msgspec
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from lacuna.core.connections import BUILT_IN, Book, Connection, KeyPlace
 from lacuna.core.errors import KeychainError, LacunaError
 from lacuna.services import keeping
 from lacuna.ui import ask
 from lacuna.ui.connections.connection_dialog import ConnectionDialog
+from lacuna.ui.connections.connection_list import ConnectionList
+from lacuna.ui.connections.file_dialog import FileDialog
 from lacuna.ui.connections.servers import Servers
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
 
 SLOT = "changing connections"
-AIR = 8  # pixels between two rows
-WIDEST = 220  # pixels of a name; what is longer is cut, and whole in its tip
-SIZE = 660, 400
-INTRO = "Lacuna writes with these. The text around the caret is sent to the one that you choose, and to no other."
+SIZE = 820, 460
+INTRO = "Lacuna writes with these. The text around the caret goes to the one that you choose, and to no other."
 
 
 class ConnectionsDialog(QDialog):
@@ -40,21 +32,25 @@ class ConnectionsDialog(QDialog):
 
     changed = signal()  # connections were kept, moved or removed
     used = signal(str)  # the writer wants to write with this one, by its id
+    file_asked = signal()  # the writer wants to open a model file
 
     def __init__(self, servers: Servers, parent: QWidget, *, current: str) -> None:
         super().__init__(parent)
         self._servers = servers
         self.setWindowTitle("Connections")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._list = self._make_list()
+        self._list = ConnectionList(servers, self)
         self._told = make_label(self, name="broken", wrap=True)
         self._told.hide()
         self._buttons = {
             "add": self._button("&Add…", self._add, "Ins"),
+            "open": self._button("Open a &file…", self.file_asked.emit, "Ctrl+O"),
             "edit": self._button("&Edit…", self._edit),
             "copy": self._button("&Duplicate", self._copy, "Ctrl+D"),
             "up": self._button("Move &up", self._up, "Alt+Up"),
             "down": self._button("Move d&own", self._down, "Alt+Down"),
+            "folder": self._button("&Show folder", self._show_folder),
+            "unload": self._button("Un&load", self._unload),
             "remove": self._button("&Remove…", self._remove, "Del"),
         }
         self._use = make_button(self, "Write &with it", "complete")
@@ -64,7 +60,8 @@ class ConnectionsDialog(QDialog):
         self._lay_out()
         self._list.currentItemChanged.connect(self._current_changed)
         self._list.itemActivated.connect(self._edit)
-        self._show(current)
+        self._list.show_all(current)
+        self._current_changed()
         self.resize(*SIZE)
 
     def add(self) -> None:
@@ -74,6 +71,7 @@ class ConnectionsDialog(QDialog):
     def done(self, result: int) -> None:
         """Close, and stop what was waited for."""
         self._servers.tasks.cancel(SLOT)
+        self._list.stop()
         super().done(result)
 
     def _lay_out(self) -> None:
@@ -95,19 +93,6 @@ class ConnectionsDialog(QDialog):
         column.addLayout(row, 1)
         column.addWidget(self._told)
 
-    def _make_list(self) -> QTreeWidget:
-        made = QTreeWidget(self)
-        made.setHeaderLabels(["Name", "Where"])
-        made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
-        made.setAllColumnsShowFocus(True)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setAccessibleName("Connections")
-        header = made.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        return made
-
     def _button(self, title: str, pressed: Callable[[], object], keys: str = "") -> QPushButton:
         button = make_button(self, title)
         button.setAutoDefault(False)
@@ -118,70 +103,51 @@ class ConnectionsDialog(QDialog):
             button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
         return button
 
-    def _show(self, current: str) -> None:
-        self._list.clear()
-        chosen, metrics = 0, self._list.fontMetrics()
-        for row, connection in enumerate(self._servers.connections.book.all):
-            item = QTreeWidgetItem([connection.name, connection.base_url or "On this machine; nothing is sent"])
-            item.setData(0, Qt.ItemDataRole.UserRole, connection.id)
-            item.setToolTip(1, connection.base_url)
-            item.setToolTip(0, connection.name)
-            wide = min(metrics.horizontalAdvance(connection.name) + 3 * AIR, WIDEST)
-            item.setSizeHint(0, QSize(wide, metrics.height() + AIR))
-            self._list.addTopLevelItem(item)
-            chosen = row if connection.id == current else chosen
-        if (item := self._list.topLevelItem(chosen)) is not None:
-            self._list.setCurrentItem(item)
-        self._current_changed()
-        self._list.setFocus()
-
-    def _current(self) -> Connection:
-        item = self._list.currentItem()
-        found = None if item is None else self._servers.connections.find(item.data(0, Qt.ItemDataRole.UserRole))
-        return found or BUILT_IN
-
     def _current_changed(self) -> None:
-        order, current = self._servers.connections.book.all, self._current()
+        order, current = self._servers.connections.book.all, self._list.current()
         row, last = order.index(current), len(order) - 1
-        own = current is not BUILT_IN
+        own, file = current is not BUILT_IN, current.file
         for name in ("edit", "copy", "remove"):
             self._buttons[name].setEnabled(own)
+        self._buttons["folder"].setEnabled(file is not None)
+        self._buttons["unload"].setEnabled(file is not None and file == self._servers.files.file)
         self._buttons["up"].setEnabled(own and row > 1)
         self._buttons["down"].setEnabled(own and row < last)
 
     def _use_it(self) -> None:
-        self.used.emit(self._current().id)
+        self.used.emit(self._list.current().id)
         self.accept()
 
     def _add(self) -> None:
         self._open(Connection(id=uuid4().hex, name=self._servers.connections.book.free_name("New connection")))
 
     def _edit(self) -> None:
-        if self._current() is not BUILT_IN:
-            self._open(self._current())
+        if self._list.current() is not BUILT_IN:
+            self._open(self._list.current())
 
     def _copy(self) -> None:
-        connection = self._current()
+        connection = self._list.current()
         name = self._servers.connections.book.free_name(connection.name)
         self._open(msgspec.structs.replace(connection, id=uuid4().hex, name=name, key=KeyPlace.NONE))
 
     def _open(self, connection: Connection) -> None:
-        dialog = ConnectionDialog(self._servers, connection, self)
+        dialog = form_of(self._servers, connection, self)
         dialog.saved.connect(self._saved)
         dialog.open()
 
     def _saved(self, connection_id: str) -> None:
-        self._show(connection_id)
+        self._list.show_all(connection_id)
+        self._current_changed()
         self.changed.emit()
 
     def _up(self) -> None:
-        self._start(self._move, self._current(), -1)
+        self._start(self._move, self._list.current(), -1)
 
     def _down(self) -> None:
-        self._start(self._move, self._current(), 1)
+        self._start(self._move, self._list.current(), 1)
 
     def _remove(self) -> None:
-        self._start(self._removing, self._current())
+        self._start(self._removing, self._list.current())
 
     async def _move(self, connection: Connection, by: int) -> None:
         await self._servers.connections.change(partial(Book.move, connection_id=connection.id, by=by))
@@ -197,6 +163,20 @@ class ConnectionsDialog(QDialog):
                 raise
             self._saved("")
 
+    def _show_folder(self) -> None:
+        file = self._list.current().file
+        if file is None or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(file.path).parent))):
+            self._told.setText("The folder could not be shown. Its name stands in the tip of the model file.")
+            self._told.show()
+
+    def _unload(self) -> None:
+        self._start(self._unloading, self._list.current())
+
+    async def _unloading(self, connection: Connection) -> None:
+        if connection.file == self._servers.files.file:
+            await self._servers.files.unload()
+        self._current_changed()
+
     def _start(self, work: Callable[..., Coroutine[Any, Any, None]], *arguments: object) -> None:
         self._told.hide()
         self._servers.tasks.start(SLOT, self._telling, work, *arguments)
@@ -207,3 +187,10 @@ class ConnectionsDialog(QDialog):
         except LacunaError as error:
             self._told.setText(str(error))
             self._told.show()
+
+
+def form_of(servers: Servers, connection: Connection, parent: QWidget) -> ConnectionDialog | FileDialog:
+    """Return the window in which a connection is edited: a model file has one of its own."""
+    if connection.file is not None:
+        return FileDialog(servers, connection, connection.file, parent)
+    return ConnectionDialog(servers, connection, parent)

@@ -1,6 +1,7 @@
 """Joins what completes with the window: its buttons, the status bar, the panel's note and limits, the dialogs."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -8,9 +9,9 @@ from lacuna.core.connections import BUILT_IN
 from lacuna.services.completions import ModelInfo
 from lacuna.services.engine_process import EngineState
 from lacuna.ui.active_model import ActiveModel
-from lacuna.ui.connections.connection_dialog import ConnectionDialog
-from lacuna.ui.connections.connections_dialog import ConnectionsDialog
+from lacuna.ui.connections.connections_dialog import ConnectionsDialog, form_of
 from lacuna.ui.connections.model_dialog import ModelDialog
+from lacuna.ui.connections.model_files import ModelFiles
 from lacuna.ui.connections.servers import Servers
 from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
@@ -38,17 +39,26 @@ class ConnectionsDesk(QObject):
         self._documents = documents
         self._engine = self._file = EngineState.STOPPED
         self._loaded = 0.0
+        self._window.connection.add_action(first.actions["open_model"])
         self._window.connection.add_action(first.actions["connections"])
         self._window.connection.chosen.connect(self._choose_connection)
         self._window.model.clicked.connect(self._choose_model)
         first.actions["model"].triggered.connect(self._choose_model)
         first.actions["connections"].triggered.connect(self._show_connections)
+        self._files = ModelFiles(servers, first.window)
+        self._files.opened.connect(self._opened)
+        self._files.told.connect(self._window.notice.show_notice)
+        first.actions["open_model"].triggered.connect(self._files.ask)
         active.changed.connect(self._show)
         active.failed.connect(self._window.notice.show_notice)
         servers.keychain.changed.connect(self._window.status.show_request)
         documents.changed.connect(self._follow)
         self._follow()
         self._show()
+
+    def open_file(self, path: Path) -> None:
+        """Write with a model file from now on."""
+        self._files.open(path)
 
     def engine_changed(self, state: EngineState) -> None:
         """Show how the built-in model is."""
@@ -73,9 +83,13 @@ class ConnectionsDesk(QObject):
         if connection is None or connection.id == BUILT_IN.id:
             self._show_connections()
             return
-        dialog = ConnectionDialog(self._servers, connection, self._window)
+        dialog = form_of(self._servers, connection, self._window)
         dialog.saved.connect(self._edited)
         dialog.open()
+
+    def _opened(self, connection_id: str) -> None:
+        self._active.connections_changed()
+        self._active.choose_connection(connection_id)
 
     def _edited(self, _: str) -> None:
         self._active.connections_changed()
@@ -89,6 +103,9 @@ class ConnectionsDesk(QObject):
 
     def _choose_model(self) -> None:
         connection = self._active.connection
+        if connection.file is not None:  # it has one model: another one is another file
+            self._show_connections()
+            return
 
         async def models() -> Sequence[ModelInfo]:
             return await self._servers.targets.models(connection, afresh=True)
@@ -102,10 +119,14 @@ class ConnectionsDesk(QObject):
         dialog = ConnectionsDialog(self._servers, self._window, current=self._active.connection.id)
         dialog.changed.connect(self._active.connections_changed)
         dialog.used.connect(self._active.choose_connection)
+        dialog.file_asked.connect(dialog.accept)
+        dialog.file_asked.connect(self._files.ask)
         dialog.open()
 
     def _show(self) -> None:
         active, window = self._active, self._window
+        if active.connection.file is not None:
+            active.look()  # a header tells it without anything being sent or loaded
         names = [known.name for known in self._servers.connections.book.all]
         window.connection.show_connections(names, active.connection.name)
         window.model.show_model(active.model)
@@ -118,7 +139,7 @@ class ConnectionsDesk(QObject):
         told = connection.name
         if connection.file is not None:
             loading = state in (EngineState.STARTING, EngineState.RESTARTING) and self._loaded
-            told += f", loading {self._loaded:.0%}" if loading else f", {FILE[state]}"
+            told += f", loading {100 * self._loaded:.0f} %" if loading else f", {FILE[state]}"
         elif self._active.built_in:
             told += f", {ENGINE[state]}"
         self._window.status.show_connection(told, working=state is EngineState.READY)
