@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -173,9 +174,27 @@ class Engine:
 
 
 async def _steps(generation: Generation) -> AsyncIterator[list[Growth]]:
-    steps = generation.steps()
-    while (step := await asyncio.to_thread(next, steps, None)) is not None:
-        yield step
+    """Write in a thread, and give what it has written since the last look; a caller that leaves stops it."""
+    loop = asyncio.get_running_loop()
+    came: asyncio.Queue[list[Growth] | None] = asyncio.Queue()
+    left = threading.Event()
+
+    def write() -> None:
+        try:
+            for step in generation.steps():
+                if left.is_set():
+                    break
+                loop.call_soon_threadsafe(came.put_nowait, step)
+        finally:
+            loop.call_soon_threadsafe(came.put_nowait, None)
+
+    writing = loop.run_in_executor(None, write)
+    try:
+        while (step := await came.get()) is not None:
+            yield step
+        await writing
+    finally:
+        left.set()
 
 
 async def _body(request: Request) -> bytes:
