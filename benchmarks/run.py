@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 MEASURES = (
     "start",
     "open_file",
+    "footprint",
     "key_idle",
     "key_streaming",
     "turns",

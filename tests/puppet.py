@@ -35,7 +35,7 @@ class Strings(QObject):
         print(json.dumps(eval(line, names)), flush=True)
 
     def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Show and type(watched).__name__ == "MainWindow":
+        if event.type() == QEvent.Type.Show and type(watched).__name__ == "ManuscriptEditor":
             QApplication.instance().removeEventFilter(self)
             self.pull(EARLY)
         return False
@@ -98,7 +98,7 @@ class Puppet:
 async def puppet(home: Path, arguments: Sequence[str] = (), early: str = "None") -> AsyncGenerator[Puppet]:
     """Run the program with its settings below ``home``; it is killed if it still runs at the end.
 
-    ``early`` is evaluated when the window is shown, before it is painted; ``Puppet.early`` holds what it gave.
+    ``early`` is evaluated when the text is shown, before the services are there; ``Puppet.early`` holds what it gave.
     """
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),

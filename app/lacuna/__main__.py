@@ -1,13 +1,10 @@
 """The program's life: a window first, then everything that takes time to import; last made, first closed."""
 
-import argparse
 import gc
 import sys
-import traceback
-from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -33,7 +30,9 @@ def main() -> int:
 
     import asyncio  # noqa: PLC0415  (after the first paint)
     import logging  # noqa: PLC0415  (after the first paint)
+    import traceback  # noqa: PLC0415  (after the first paint)
 
+    _leave_out("httpx._main")  # a command line; where rich is installed, that is 8 MB
     import qasync  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]  (after the first paint; it has none)
 
     from lacuna.program import run  # noqa: PLC0415  (after the first paint)
@@ -56,12 +55,10 @@ def main() -> int:
 def show_first_window() -> "tuple[QApplication, FirstWindow]":
     """Show the window and return once it has been painted: nothing heavy is imported before that."""
     gc.disable()  # nothing that is imported is garbage, and looking for some takes a twentieth of the start
-    # PySide reads the source of every module that is imported after it: first those that need no Qt.
-    from lacuna.services import settings as settings_file  # noqa: PLC0415  (the engine's process does not need it)
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  (the engine's process does not need it)
 
-    import_module("lacuna.core.manuscript")
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  (nor this)
-
+    _import_plainly()
+    from lacuna.services import settings as settings_file  # noqa: PLC0415  (nor this)
     from lacuna.ui.first_window import FirstWindow  # noqa: PLC0415  (nor this)
 
     app = QApplication(sys.argv[:1])
@@ -86,7 +83,40 @@ def furnish_window(app: "QApplication", first: "FirstWindow") -> None:
     gc.enable()
 
 
-def _arguments() -> argparse.Namespace:
+def _import_plainly() -> None:
+    """Take PySide's part out of imports: it reads the source of every module, looking for a feature that we don't use.
+
+    Each import would take half a millisecond more, and what was read would stay: some megabytes.
+    """
+    import builtins  # noqa: PLC0415  (for this alone)
+
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def _leave_out(module: str) -> None:
+    """Let a module be one that cannot be imported; a package that can do without goes on without."""
+    modules: dict[str, ModuleType | None] = sys.modules  # pyright: ignore[reportAssignmentType]  (None is allowed there)
+    modules.setdefault(module, None)
+
+
+class Arguments(NamedTuple):
+    """What the program is started with.
+
+    Attributes:
+        file: the manuscript to open, or None.
+        engine_log: where the built-in model notes every request, or None.
+
+    """
+
+    file: Path | None = None
+    engine_log: Path | None = None
+
+
+def _arguments() -> Arguments:
+    if not sys.argv[1:]:
+        return Arguments()
+    import argparse  # noqa: PLC0415  (the window is painted before, unless there is something to read)
+
     parser = argparse.ArgumentParser(
         prog="lacuna",
         description="Draft with a text-completion model.",
@@ -100,7 +130,7 @@ def _arguments() -> argparse.Namespace:
         metavar="FILE",
         help="append every request to the built-in model to FILE; it will hold your prose",
     )
-    return parser.parse_args()
+    return Arguments(**vars(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ def process_cpu(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | _SCHEDULED)
 
 
-def resident_memory() -> int:
-    """Return the bytes of this process that are in memory; on Linux only."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
+def resident_memory(pid: int | None = None) -> int:
+    """Return the bytes of a process, or of this one, that are in memory; on Linux only."""
+    status = Path(f"/proc/{pid or 'self'}/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) * 1024
 
 

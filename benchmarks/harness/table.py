@@ -31,7 +31,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         f"{_number(row.figure)} {row.unit}",
         f"{_number(row.reference)} {row.against}" if row.reference is not None else "",
         f"{_number(row.ratio)} x" if row.ratio is not None else "",
-        "met" if row.met else f"missed {row.missed_by:.2f} x",
+        "" if not targets else "met" if row.met else f"missed {row.missed_by:.2f} x",
     )
 
 

@@ -1,4 +1,4 @@
-"""Opening a file of a million words: until it is painted, until all is quiet, and the memory it takes."""
+"""Opening a file of a million words: until it is painted, and until all is quiet."""
 
 import asyncio
 import tempfile
@@ -7,18 +7,17 @@ from time import process_time, thread_time
 
 from PySide6.QtWidgets import QPlainTextEdit
 
-from harness.clocks import MILLI, middle, resident_memory
+from harness.clocks import MILLI, middle
 from harness.paints import Paints
 from harness.program import Program, in_program
 from harness.prose import prose
 from harness.rows import Row
 
 QUIET = 1.5  # seconds after which all work of opening is done
-MEGA = 1e6
 
 
 def measure(*, quick: bool) -> list[Row]:
-    """Open it several times; the first time says what it takes of memory."""
+    """Open it several times."""
     runs = 3 if quick else 9
 
     async def work(program: Program) -> list[Row]:
@@ -26,10 +25,7 @@ def measure(*, quick: bool) -> list[Row]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "novel.txt"
             path.write_text(text, encoding="utf-8")
-            before = resident_memory()
-            opened = [await _opened(program, path)]
-            memory = resident_memory()
-            opened += [await _opened(program, path) for _ in range(runs - 1)]
+            opened = [await _opened(program, path) for _ in range(runs)]
         plain = [await _set_plain(text) for _ in range(runs)]
         painted, quiet = (middle(times) for times in zip(*opened, strict=True))
         return [
@@ -39,8 +35,6 @@ def measure(*, quick: bool) -> list[Row]:
                 figure=quiet, unit="ms CPU", limit=400,
                 reference=middle(plain), against="ms, plain editor", ratio_limit=5,
             ),
-            Row(measure="memory with 1M words", figure=memory / MEGA, unit="MB", limit=100,
-                reference=before / MEGA, against="MB, empty"),
         ]  # fmt: skip
 
     return in_program(work)

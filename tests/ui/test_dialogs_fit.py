@@ -134,8 +134,8 @@ async def opened(folder: Path, theme: Theme, size: tuple[int, int]) -> AsyncGene
     """Show the program's window with two connections and a log."""
     editor, actions = ManuscriptEditor(), Actions()
     editor.set_manuscript(Manuscript())
-    window = MainWindow(actions, editor, theme)
-    window.furnish()
+    window = MainWindow(theme)
+    window.furnish(actions, editor)
     actions.setParent(window)
     window.resize(*size)
     window.show()

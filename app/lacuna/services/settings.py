@@ -1,14 +1,16 @@
 """The writer's choices, kept as JSON in the place that each system has for them."""
 
+import binascii
+import json
 import os
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import msgspec
 
-
-class Settings(msgspec.Struct):
+@dataclass(kw_only=True)
+class Settings:
     """What the program remembers. No key is ever here: keys live in the system's keychain.
 
     Attributes:
@@ -25,7 +27,7 @@ class Settings(msgspec.Struct):
     theme: str = "system"
     heat: bool = False
     panel: bool = True
-    parameters: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+    parameters: dict[str, Any] = field(default_factory=dict[str, Any])
     geometry: bytes = b""
     folder: str = ""
     panel_width: int = 0
@@ -55,8 +57,8 @@ def load(path: Path) -> tuple[Settings, str]:
     except OSError:
         return Settings(), "The settings could not be read, so the defaults are used."
     try:
-        return msgspec.json.decode(data, type=Settings), ""
-    except msgspec.DecodeError:
+        return _decoded(data), ""
+    except (ValueError, RecursionError):
         kept = path.with_name(path.name + ".broken")
         try:
             path.replace(kept)
@@ -78,7 +80,36 @@ def save(path: Path, settings: Settings) -> None:
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        files.write(path, msgspec.json.format(msgspec.json.encode(settings), indent=2).decode(), TextForm())
+        files.write(path, _encoded(settings), TextForm())
         path.chmod(0o600)
     except (OSError, FileError) as error:
         raise SettingsError("The settings could not be written.") from error
+
+
+def _decoded(data: bytes) -> Settings:
+    """Return what a file says, unknown names aside; not with msgspec, which takes longer to import than to paint with.
+
+    Raises:
+        ValueError: it is no JSON, or a value is of another kind than its default.
+
+    """
+    told: dict[str, Any] = json.loads(data)
+    if type(told) is not dict:
+        raise ValueError("The settings are no object.")
+    values: dict[str, Any] = {}
+    for name, default in vars(Settings()).items():
+        if name not in told:
+            continue
+        value = told[name]
+        if isinstance(default, bytes) and isinstance(value, str):
+            value = binascii.a2b_base64(value, strict_mode=True)
+        if type(value) is not type(default):
+            message = f"{name} is of another kind."
+            raise ValueError(message)
+        values[name] = value
+    return Settings(**values)
+
+
+def _encoded(settings: Settings) -> str:
+    values = vars(settings) | {"geometry": binascii.b2a_base64(settings.geometry, newline=False).decode()}
+    return json.dumps(values, indent=2, ensure_ascii=False)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from lacuna.ui.menus import COMPLETE, EDIT, FILE, HELP, TOOLS, VIEW
+
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
@@ -31,8 +33,6 @@ class Declared:
     checked: bool = False
     begins: bool = False
 
-
-FILE, EDIT, VIEW, COMPLETE, TOOLS, HELP = "&File", "&Edit", "&View", "&Complete", "&Tools", "&Help"
 
 DECLARED = (
     Declared(id="new", title="&New", menu=FILE, keys=("Ctrl+N",), help="Begin an empty manuscript."),

@@ -3,48 +3,60 @@
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from lacuna.core.manuscript import Manuscript
 from lacuna.services import settings as settings_file
-from lacuna.ui.actions import Actions
-from lacuna.ui.early import Early
-from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.main_window import MainWindow
 from lacuna.ui.theme import Theme, ThemeSwitch
+
+if TYPE_CHECKING:
+    from lacuna.ui.actions import Actions
+    from lacuna.ui.early import Early
+    from lacuna.ui.editor import ManuscriptEditor
 
 MODES = ("system", "light", "dark")
 
 
 class FirstWindow:
-    """The window: the editor can be typed in from the first paint, the rest follows with ``furnish``."""
+    """The window: its grounds and menus are painted first, all else follows with ``furnish``."""
+
+    actions: "Actions"
+    early: "Early"
+    editor: "ManuscriptEditor"
 
     def __init__(self, app: QApplication, settings_path: Path) -> None:
+        self._app = app
         self._settings_path = settings_path
         self._redact: Callable[[str], str] = str  # no key is known yet
         self.settings, self._sentence = settings_file.load(settings_path)
         self.theme = ThemeSwitch(self.settings.theme, app)
-        self.actions = Actions(app)
-        self.editor = ManuscriptEditor()
-        self.editor.set_manuscript(Manuscript())
-        self.window = MainWindow(self.actions, self.editor, self.theme.theme, self.settings.panel_width)
-        self.early = Early(self.actions, self.window)
-        self.theme.changed.connect(self._use_theme)
-        for mode in MODES:
-            action = self.actions[f"theme_{mode}"]
-            action.setChecked(mode == self.settings.theme)
-            action.triggered.connect(self._choose_theme)
-        self.actions["heat"].setChecked(self.settings.heat)
-        self.actions["panel"].setChecked(self.settings.panel)
+        self.window = MainWindow(self.theme.theme, self.settings.panel_width, panel=self.settings.panel)
         if self.settings.geometry:
             self.window.restoreGeometry(self.settings.geometry)
 
     def furnish(self) -> None:
         """Put in all that the first paint can do without, as the writer left it."""
+        from lacuna.core.manuscript import Manuscript  # noqa: PLC0415  (after the first paint)
         from lacuna.core.parameters import from_json  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.actions import Actions  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.early import Early  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.editor import ManuscriptEditor  # noqa: PLC0415  (after the first paint)
 
-        self.window.furnish()
+        self.actions = Actions(self._app)
+        self.actions["heat"].setChecked(self.settings.heat)
+        self.actions["panel"].setChecked(self.settings.panel)
+        self.editor = ManuscriptEditor()
+        self.editor.set_manuscript(Manuscript())
+        self.editor.set_heat(self.settings.heat)
+        self.early = Early(self.actions, self.window)
+        self.window.furnish(self.actions, self.editor)
+        self.theme.changed.connect(self._use_theme)
+        for mode in MODES:
+            action = self.actions[f"theme_{mode}"]
+            action.setChecked(mode == self.settings.theme)
+            action.triggered.connect(self._choose_theme)
         sentence = self._sentence
         if self.settings.parameters:
             try:

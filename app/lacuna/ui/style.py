@@ -5,7 +5,7 @@ from string import Template
 from PySide6.QtGui import QFont, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
-from lacuna.ui.theme import Theme
+from lacuna.ui.theme import STYLE, Theme
 
 PANEL_WIDTH = 268  # pixels of the parameters at least; a wide font of the system's needs more
 
@@ -138,8 +138,8 @@ def apply_style(app: QApplication, theme: Theme) -> None:
         palette.setColor(role, theme.color(name))
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, theme.color("faint"))
-    if not app.styleSheet():
-        app.setStyle("Fusion")
+    if not app.styleSheet() and app.style().name().lower() != STYLE.lower():
+        app.setStyle(STYLE)
     font = QFont(app.font())
     font.setFeature(QFont.Tag("tnum"), 1)
     app.setFont(font)

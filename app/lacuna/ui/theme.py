@@ -1,11 +1,19 @@
 """The colours of the program, light and dark. Every painted colour is one of these tokens."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from lacuna.ui.signals import signal
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
+
+MIDDLE = 128  # of the lightnesses of colours
+STYLE = "Fusion"  # it is told the system's choice, and looks the same everywhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,9 +114,8 @@ class ThemeSwitch(QObject):
     def __init__(self, mode: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mode = mode
-        hints = QGuiApplication.styleHints()
-        self._system = hints.colorScheme()
-        hints.colorSchemeChanged.connect(self._system_changed)
+        self._system_dark = _style_is_dark()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.theme = self._chosen()
 
     def set_mode(self, mode: str) -> None:
@@ -116,8 +123,8 @@ class ThemeSwitch(QObject):
         self._mode = mode
         self._choose()
 
-    def _system_changed(self, scheme: Qt.ColorScheme) -> None:
-        self._system = scheme
+    def _system_changed(self, scheme: "Qt.ColorScheme") -> None:
+        self._system_dark = scheme.name == "Dark"
         self._choose()
 
     def _choose(self) -> None:
@@ -129,4 +136,17 @@ class ThemeSwitch(QObject):
     def _chosen(self) -> Theme:
         if self._mode in ("light", "dark"):
             return DARK if self._mode == "dark" else LIGHT
-        return DARK if self._system is Qt.ColorScheme.Dark else LIGHT
+        return DARK if self._system_dark else LIGHT
+
+
+def _style_is_dark() -> bool:
+    """Return whether the system is dark, by the colours that the style has from it.
+
+    ``styleHints().colorScheme()`` says the same, but makes all enums of ``Qt``: a seventh of the start.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return False
+    if app.style().name().lower() != STYLE.lower() and not app.styleSheet():
+        app.setStyle(STYLE)
+    return app.style().standardPalette().window().color().lightness() < MIDDLE

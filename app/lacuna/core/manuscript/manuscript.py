@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import uuid4
 
 from lacuna.core.manuscript import clip, log, places
 from lacuna.core.manuscript.replay import apply, parts_in
@@ -41,7 +41,7 @@ class Manuscript:
 
     def __init__(self, text: str = "", *, on_entry: Callable[[log.Entry], object] | None = None) -> None:
         self._on_entry = on_entry
-        self._identity = uuid4().hex
+        self._identity = token_hex(16)
         text = clean(text)
         self._state = State(text)
         if on_entry:

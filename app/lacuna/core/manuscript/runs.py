@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lacuna.core.manuscript.steps import Choice, Deletion, Step
 
 Scopes = frozenset["Choice"]
+_ONE_BYTE = "latin-1"
 
 
 class Run:
@@ -52,19 +53,19 @@ class Source:
     Attributes:
         step: whose text it is.
         scopes: the choices whose being shown it depends on.
-        text: two bytes a UTF-16 unit.
         runs: its runs by offset; ``offs`` holds their offsets.
         starts, ids: where each token (0: none) begins; empty if the source has none.
         originals: what stood in the file at an offset, where Qt cannot hold it.
 
     """
 
-    __slots__ = ("ids", "offs", "originals", "runs", "scopes", "starts", "step", "text")
+    __slots__ = ("_text", "_width", "ids", "offs", "originals", "runs", "scopes", "starts", "step")
 
     def __init__(self, step: Step, scopes: Scopes) -> None:
         self.step = step
         self.scopes = scopes
-        self.text = bytearray()
+        self._text = bytearray()
+        self._width = 1  # bytes a UTF-16 unit: half the memory, until there is a letter that needs two
         self.runs: list[Run] = []
         self.offs: list[int] = []
         self.starts = array("I")
@@ -74,7 +75,7 @@ class Source:
     @property
     def size(self) -> int:
         """Units stored."""
-        return len(self.text) // 2
+        return len(self._text) // self._width
 
     @property
     def on(self) -> bool:
@@ -83,12 +84,15 @@ class Source:
 
     def store(self, text: str, token: int = 0) -> int:
         """Append text, which ``token`` names (0: none); return its units."""
-        data = encode(text)
+        size = self.size
         if token or self.ids:
-            self.starts.append(self.size)
+            self.starts.append(size)
             self.ids.append(token)
-        self.text += data
-        return len(data) // 2
+        try:
+            self._text += text.encode(_ONE_BYTE) if self._width == 1 else encode(text)
+        except UnicodeEncodeError:
+            self._text, self._width = bytearray(encode(self.read(0, size) + text)), 2
+        return self.size - size
 
     def remember(self, originals: dict[int, str]) -> None:
         """Note what stood in the file for the text that is stored next; offsets from there."""
@@ -97,11 +101,12 @@ class Source:
 
     def cuts(self, off: int) -> bool:
         """Return whether an offset, at which there is a unit, is inside a surrogate pair."""
-        return self.text[2 * off + 1] in LOW
+        return self._width > 1 and self._text[2 * off + 1] in LOW
 
     def read(self, off: int, size: int) -> str:
         """Return text by offset."""
-        return decode(self.text[2 * off : 2 * (off + size)])
+        data = self._text[self._width * off : self._width * (off + size)]
+        return data.decode(_ONE_BYTE) if self._width == 1 else decode(data)
 
     def originals_in(self, off: int, size: int) -> list[str]:
         """Return text by offset as it stood in the file, in pieces for ``join_originals``."""
