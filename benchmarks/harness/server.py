@@ -1,7 +1,8 @@
 """A completions endpoint in a process of its own that streams made-up tokens with five alternatives each.
 
-It is started as the built-in engine is: the key comes on standard input, one JSON line says where it listens, and it
-ends when standard input ends. ``max_tokens`` of a request says how many tokens come; ``--rate`` how many a second.
+Every event has a write and a turn of the loop of its own, as where a model makes it. The server is started as the
+built-in engine is: the key comes on standard input, one JSON line says where it listens, and it ends when standard
+input ends. ``max_tokens`` of a request says how many tokens come; ``--rate`` how many a second.
 """
 
 import argparse
@@ -19,7 +20,6 @@ from harness.prose import PARAGRAPH, vocabulary, words
 
 MODEL = "made-up"
 POOL = 4096  # different events; then they come again
-BURST = 16  # tokens, each a write of its own, between two looks at whether the connection still takes them
 CONTEXT = 36_864  # tokens: the most that can be asked for, and some room for a prompt
 
 
@@ -90,9 +90,8 @@ class Server:
             else:
                 writer.write(self._events[self._sent % POOL])
                 self._sent += 1
-                if self._sent % BURST == 0:
-                    await writer.drain()
-                    await asyncio.sleep(0)
+                await writer.drain()
+                await asyncio.sleep(0)
             self._took = perf_counter() - began
         writer.write(_chunked(_event("", None, reason="length")) + _chunked(b"data: [DONE]\n\n") + b"0\r\n\r\n")
         await writer.drain()

@@ -178,7 +178,9 @@ async def test_nothing_is_cut_and_nothing_overlaps_in_the_bar_of_an_error(
     tmp_path: Path, theme: Theme, size: tuple[int, int]
 ) -> None:
     async with opened(tmp_path, theme, size) as (_, window, __):
-        remedies = Remedies(window, window._actions)  # pyright: ignore[reportPrivateUsage]  (the window's own)
+        actions = window.findChild(Actions)
+        assert actions is not None
+        remedies = Remedies(window, actions)
         remedies.show_failure(failure_of(refused()))
         for _more in range(2):
             await settled()

@@ -10,6 +10,7 @@ from lacuna.core.completions import Answer, CompletionRequest, Delta, Outcome
 from lacuna.core.errors import LacunaError
 from lacuna.core.gap import Move, around, gap_at
 from lacuna.core.parameters import Parameters
+from lacuna.core.token import Token
 from lacuna.services.completions import Completions
 from lacuna.services.context_window import fit
 from lacuna.services.tasks import Tasks
@@ -179,15 +180,19 @@ class Completing(QObject):
     def _arrived(self, run: Run, deltas: Sequence[Delta]) -> None:
         if run.over:
             return
+        arrived: dict[int, list[Token]] = {}
         for delta in deltas:
-            choice = run.first + delta.index
-            if not delta.tokens or choice not in run.choices:
+            if delta.tokens:
+                arrived.setdefault(delta.index, []).extend(delta.tokens)
+        for index, tokens in arrived.items():
+            choice = run.first + index
+            if choice not in run.choices:
                 continue  # the answer has a warning about a choice that was not asked for
             if run.first_token is None:
                 run.first_token, run.again_at = perf_counter() - run.began, None
                 self.progressed.emit(run.progress())
-            run.tokens += len(delta.tokens)
-            self._editor.receive(run.generation, choice, delta.tokens)
+            run.tokens += len(tokens)
+            self._editor.receive(run.generation, choice, tokens)
 
     def _tell_progress(self) -> None:
         self.progressed.emit(self._runs[-1].progress())

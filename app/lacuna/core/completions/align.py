@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from lacuna.core.token import Token
 
@@ -10,7 +11,7 @@ _SPELLED = re.compile(r"bytes:((?:\\x[0-9a-fA-F]{2}|[ -~])*)", re.DOTALL)
 _REPLACEMENT = "\ufffd"
 
 
-class Reported(NamedTuple):
+class Reported(msgspec.Struct, frozen=True, gc=False):
     """A token as a server reports it: ``text`` None where only bytes, or nothing, came."""
 
     text: str | None

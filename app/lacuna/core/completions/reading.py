@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import asdict
+
 from lacuna.core.completions.answer import Answer, Delta, Outcome, Timing, Usage
 from lacuna.core.completions.choice import Asked, Choice
 from lacuna.core.completions.refusals import refusal, refusal_in_stream, web_page
@@ -106,7 +108,7 @@ class Reading:
             late=late,
             warnings=tuple(dict.fromkeys(warnings)),
             timing=timing or Timing(),
-            **self._about._asdict(),
+            **asdict(self._about),
         )
 
     def _begin(self, head: bytes) -> bytes:

@@ -4,7 +4,8 @@ Lines end with ``\n``, ``\r`` or ``\r\n`` and nothing else: U+2028 and U+0085 st
 """
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from lacuna.core.errors import Garbled
 
@@ -14,7 +15,7 @@ _END = re.compile(rb"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
 
 
-class Event(NamedTuple):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """One event: its name (``error`` for a relic of llama.cpp) and its data lines, joined with newlines."""
 
     name: str

@@ -13,8 +13,12 @@ _NO_ID = -1
 def cleaned(token: Token) -> Token:
     """Return a token that a log can hold: its texts as ``clean`` makes them."""
     text = clean(token.text)
-    if text == token.text and all(other.isascii() for other, _ in token.top):
-        return token
+    if text == token.text:
+        for other, _ in token.top:  # not all(...): once a token, a generator costs more than what it looks at
+            if not other.isascii():
+                break
+        else:
+            return token
     top = tuple((clean(other), logprob) for other, logprob in token.top)
     return Token(text, token.logprob, top, token.raw, token.id)
 
@@ -44,9 +48,11 @@ class TokenStore:
         self._length.append(length)
         self._logprob.append(_UNREPORTED if token.logprob is None else token.logprob)
         self._id.append(_NO_ID if token.id is None else token.id)
+        numbers, top_text, top_logprob = self._numbers, self._top_text, self._top_logprob
         for text, logprob in token.top:
-            self._top_text.append(self._intern(text))
-            self._top_logprob.append(logprob)
+            known = numbers.get(text)
+            top_text.append(self._intern(text) if known is None else known)
+            top_logprob.append(logprob)
         self._first.append(len(self._top_text))
         if token.raw is not None:
             self._raw[number] = token.raw
