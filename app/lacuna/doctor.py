@@ -3,18 +3,17 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any, cast
 
-from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint
+from lacuna.core.completions import Endpoint
 from lacuna.core.connections.addresses import read_address
 from lacuna.core.errors import EndpointError, LacunaError, UnknownModel
 from lacuna.core.secret import Secret
 from lacuna.core.servers import ANY, DIALECTS, Card, PromptForm, cells
 from lacuna.services.completions import Completions
 from lacuna.services.detecting import Found, detect
-from lacuna.services.measuring import Ask, measure
+from lacuna.services.measuring import asking, measure
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -29,20 +28,6 @@ def main(arguments: Sequence[str]) -> int:
         print(f"lacuna doctor: {error}", file=sys.stderr)  # noqa: T201  (a command of the terminal)
         return 1
     return 0
-
-
-def asking(completions: Completions, endpoint: Endpoint) -> Ask:
-    """Return what sends measurement's requests as they are."""
-
-    async def ask(
-        request: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object], *, include_usage: bool
-    ) -> Answer:
-        extra = {"stream_options": {"include_usage": True}} if include_usage else {}
-        return await completions.complete(
-            replace(endpoint, extra_body={**extra, **endpoint.extra_body}), request, on_deltas
-        )
-
-    return ask
 
 
 def lines(card: Card) -> list[str]:
@@ -60,9 +45,9 @@ async def _examine(addresses: Sequence[str], key: Secret | None, model: str | No
         model = model or next((listed.id for listed in found.models), None)
         if model is None:
             raise UnknownModel("The server lists no models. Name one with --model.")
-        measured = await measure(model, asking(completions, found.endpoint))
+        measured = await measure(model, asking(completions, found.endpoint, found.kind))
     dialect = DIALECTS[found.kind]
-    card = Card(kind=found.kind, measured={**found.cells, **measured})
+    card = Card(kind=found.kind, detected=found.cells, measured=measured)
     heads = [f"Server  {dialect.title}, {found.endpoint.base_url}", f"Model   {model}"]
     if dialect.remark:
         heads.append(dialect.remark)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lacuna.services import garbage
+from lacuna.services.card_store import CardStore
+from lacuna.services.cards import FILE, Cards
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.engine_process import EngineProcess, EngineState
@@ -74,7 +76,9 @@ async def run(
         ):
             sentence = await connections.load()
             keys = Keys(keychain, redactor)
-            targets = Targets(completions, keys, engine, files, redactor)
+            cards = Cards(completions, CardStore(data_folder() / FILE))
+            sentence = await cards.load() or sentence
+            targets = Targets(completions, keys, engine, files, redactor, cards=cards)
             active = ActiveModel(connections, targets, tasks, first.window)
             desk = Desk(first, tasks, completions, active, closed.set)
             at_hand = Servers(

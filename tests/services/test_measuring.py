@@ -8,10 +8,9 @@ import pytest
 
 from lacuna.core.errors import EndpointError, Unreachable
 from lacuna.core.servers import ANY, DIALECTS, Card, Kind, PromptForm, cells
-from lacuna.doctor import asking
 from lacuna.services.completions import Completions
 from lacuna.services.engine_process import EngineProcess
-from lacuna.services.measuring import measure
+from lacuna.services.measuring import asking, measure
 from lacuna.services.tasks import Tasks
 from services.loopback import Conversation, serving
 

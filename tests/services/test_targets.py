@@ -111,7 +111,7 @@ async def test_a_server_without_models_asks_for_a_name() -> None:
 async def test_models_are_listed_once_and_again_when_the_connection_has_changed_or_the_writer_asks() -> None:
     async with world(Machine([{"id": "first"}])) as w:
         for _ in range(3):
-            await w.targets.of(w.connection, "")
+            await w.targets.models(w.connection)
         assert lists(w.served) == 1
         await w.targets.models(w.connection, afresh=True)
         assert lists(w.served) == 2

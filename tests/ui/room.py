@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from lacuna.core.connections import Book, Connection, Use
+from lacuna.core.servers import Kind
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.engine_process import EngineProcess, EngineState
@@ -120,6 +121,8 @@ class Model:
             await conversation.begin()
             words = str(conversation.body["content"]).split()
             await conversation.send(msgspec.json.encode({"tokens": list(range(len(words)))}))
+        elif conversation.head.startswith("GET"):
+            await conversation.begin("404 Not Found")
         else:
             await self._complete(Reply(conversation))
 
@@ -224,7 +227,9 @@ async def room(app: QApplication, folder: Path, *, built_in: bool = False) -> As
         tasks,
     ):
         await connections.load()
-        scripted = Connection(id="scripted", name="The scripted server", base_url=served.endpoint.base_url)
+        scripted = Connection(
+            id="scripted", name="The scripted server", base_url=served.endpoint.base_url, kind=Kind.OPENAI
+        )
         await connections.change(partial(Book.put, connection=scripted))
         targets = Targets(completions, Keys(keychain, redactor), engine, files, redactor)
         active = ActiveModel(connections, targets, tasks, app)

@@ -17,6 +17,8 @@ from lacuna.core.errors import EndpointError, Garbled, HungUp, Refused
 from lacuna.core.secret import Secret
 from lacuna.core.servers.bodies import Sent
 from lacuna.core.servers.detection import Reply
+from lacuna.core.servers.dialects import Kind
+from lacuna.core.servers.tokenizing import counted, tokenizer_of
 from lacuna.services.aborting import Aborting, named
 from lacuna.services.again import Again, OnWaiting
 from lacuna.services.call import Call, Outgoing
@@ -141,18 +143,27 @@ class Completions:
             raise Garbled(f"{endpoint.name} does not list its models in the API's format.")
         return models
 
-    async def count_tokens(self, endpoint: Endpoint, text: str) -> int:
-        """Return how many tokens a text is, by the server's own ``/tokenize``.
+    async def count_tokens(self, endpoint: Endpoint, text: str, kind: Kind = Kind.UNKNOWN, model: str = "") -> int:
+        """Return how many tokens a text is, by the server's own tokenizer.
+
+        Args:
+            endpoint: the server.
+            text: in which the markers of a model count as such.
+            kind: of the server; it says how it is asked.
+            model: by its id.
 
         Raises:
             EndpointError: it cannot be reached or has no such call.
 
         """
-        value = await self.json(endpoint, "POST", endpoint.root("tokenize"), {"content": text})
-        tokens = value.get("tokens") if isinstance(value, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  (JSON)
-        if not isinstance(tokens, list):
+        tokenizer = tokenizer_of(kind)
+        count = None
+        if tokenizer is not None:
+            body = tokenizer.body(model, text)
+            count = counted(await self.json(endpoint, "POST", endpoint.root(tokenizer.path), body))
+        if count is None:
             raise Garbled(f"{endpoint.name} does not count tokens.")
-        return len(tokens)  # pyright: ignore[reportUnknownArgumentType]  (JSON)
+        return count
 
     async def json(self, endpoint: Endpoint, method: str, url: str, body: Any = None) -> Any:
         """Return the JSON value that a call answers with.
@@ -251,6 +262,7 @@ class _Posted:
     def __init__(self, call: Call, asked: _Asked, on_deltas: OnDeltas) -> None:
         self._call = call
         self._left_out = asked.left_out
+        self._notes = asked.sent.notes
         self._reading = asked.reading()
         self._on_deltas = on_deltas
         self._began = perf_counter()
@@ -284,7 +296,7 @@ class _Posted:
         timing = Timing(first_token=self._first, total=perf_counter() - self._began, tokens=self._tokens)
         answer = self._call.blacked(self._reading.answer(failure=failure, cancelled=cancelled, timing=timing))
         warnings = (*map(told, self._left_out), *answer.warnings)
-        return replace(answer, left_out=self._left_out, warnings=warnings)
+        return replace(answer, left_out=self._left_out, notes=self._notes, warnings=warnings)
 
     def _deliver(self, deltas: list[Delta]) -> None:
         if not deltas:

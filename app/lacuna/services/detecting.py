@@ -44,8 +44,13 @@ class Found:
     cells: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
-async def detect(completions: Completions, endpoint: Endpoint) -> Found:
+async def detect(completions: Completions, endpoint: Endpoint, model: str = "") -> Found:
     """Ask a server what it is, by at most a dozen GETs that make it do nothing.
+
+    Args:
+        completions: asks it.
+        endpoint: where it is.
+        model: the one whose context is wanted; empty is the first of those that tell theirs.
 
     Raises:
         EndpointError: it does not answer.
@@ -55,7 +60,10 @@ async def detect(completions: Completions, endpoint: Endpoint) -> Found:
     kind = kind_of_host(endpoint.base_url) or kind_of_models(listed) or await _asked(completions, endpoint)
     models = (read_models(listed.body) or []) if listed.status == OK else []
     return Found(
-        endpoint=endpoint, kind=kind, models=tuple(models), cells=await _told(completions, endpoint, kind, models)
+        endpoint=endpoint,
+        kind=kind,
+        models=tuple(models),
+        cells=await _told(completions, endpoint, kind, [info for info in models if model in ("", info.id)]),
     )
 
 

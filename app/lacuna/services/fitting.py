@@ -1,17 +1,17 @@
 """Asking a server in its own words: a request planned from its card, carried out, and what it refuses learnt."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint, Outcome
+from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint, Note, Outcome
 from lacuna.core.errors import NotPossible, ParameterRefused, Refused
 from lacuna.core.servers import DIALECTS, Capabilities, Card, plan
 from lacuna.core.servers.bodies import sent
 from lacuna.core.servers.plan import PlannedCall
 from lacuna.services.again import OnWaiting
 from lacuna.services.completions import Completions
-from lacuna.services.fulfilment import OnDeltas, carry_out
+from lacuna.services.fulfilment import OnDeltas, Post, carry_out
 
 OnLearnt = Callable[[Mapping[str, Any]], object]
 
@@ -58,7 +58,7 @@ class Fitting:
                 planned = plan(request, able)
             except ValueError as error:
                 return Answer(outcome=Outcome.FAILED, error=NotPossible(str(error)))
-            answer = await carry_out(planned, self._posting(card, able), heard)
+            answer = await carry_out(planned, self._posting(card, able, planned.notes), heard)
             told = _otherwise(answer, planned.calls[0]) if not heard.anything else _NOTHING
             if not told or told.items() <= learnt.items():
                 break
@@ -70,11 +70,11 @@ class Fitting:
             self.on_learnt(learnt)
         return answer
 
-    def _posting(self, card: Card, able: Capabilities) -> Callable[[PlannedCall, OnDeltas], Any]:
+    def _posting(self, card: Card, able: Capabilities, notes: tuple[Note, ...]) -> Post:
         dialect = DIALECTS[card.kind]
 
         async def post(call: PlannedCall, on_deltas: OnDeltas) -> Answer:
-            written = sent(call, dialect, able, neutral=True)
+            written = replace(sent(call, dialect, able, neutral=True), notes=notes)
             return await self.completions.complete(self.endpoint, call.request, on_deltas, self.on_waiting, written)
 
         return post

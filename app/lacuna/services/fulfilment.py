@@ -198,4 +198,4 @@ def _together(answers: Sequence[Answer], reasons: dict[int, str]) -> Answer:
 
 
 def _noted(answer: Answer, notes: tuple[Note, ...]) -> Answer:
-    return answer if not notes else replace(answer, notes=(*notes, *answer.notes))
+    return answer if not notes else replace(answer, notes=tuple(dict.fromkeys((*notes, *answer.notes))))

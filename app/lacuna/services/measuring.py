@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from lacuna.core.completions import Answer, CompletionRequest, Delta
+from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint
 from lacuna.core.completions.request import Prompt
 from lacuna.core.errors import EndedWithoutReason, NothingReturned, ParameterRefused, ServerFailed
 from lacuna.core.parameters import Parameters
-from lacuna.core.servers import ANY, PromptForm
+from lacuna.core.servers import ANY, DIALECTS, Kind, PlannedCall, PromptForm
+from lacuna.core.servers.bodies import sent
 from lacuna.core.servers.fim import FAMILIES, family_of
 from lacuna.core.token import Token
+from lacuna.services.completions import Completions
 
 Tokenize = Callable[[str], Awaitable[int]]
 
@@ -45,6 +47,21 @@ class _Heard:
     @property
     def choices(self) -> int:
         return len(set(self.tokens) | set(self.answer.finish_reasons))
+
+
+def asking(completions: Completions, endpoint: Endpoint, kind: Kind = Kind.UNKNOWN) -> Ask:
+    """Return what sends measurement's requests as they are, in the words of a kind of server."""
+    dialect = DIALECTS[kind]
+
+    async def ask(
+        request: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object], *, include_usage: bool
+    ) -> Answer:
+        able = replace(dialect.capabilities, stream_options=include_usage)
+        call = PlannedCall(request=request, choices=())
+        written = sent(call, dialect, able, neutral=False)
+        return await completions.complete(endpoint, request, on_deltas, sent=written)
+
+    return ask
 
 
 async def measure(

@@ -8,7 +8,8 @@ from lacuna.core.completions import Endpoint
 from lacuna.core.connections import Connection
 from lacuna.core.errors import EndpointError, NotSent, UnknownModel
 from lacuna.core.secret import Secret
-from lacuna.core.servers import Kind
+from lacuna.core.servers import Card, Kind
+from lacuna.services.cards import Cards
 from lacuna.services.completions import Completions, ModelInfo
 from lacuna.services.context_window import Count
 from lacuna.services.engine_process import EngineProcess
@@ -30,6 +31,7 @@ class Target:
         endpoint: its address and its key.
         model: what the request names.
         count: counts the tokens of a text: by the server, or too high rather than too low.
+        card: what the server can do with the model.
 
     """
 
@@ -37,15 +39,36 @@ class Target:
     endpoint: Endpoint
     model: ModelInfo
     count: Count
+    card: Card
+
+    @property
+    def context(self) -> int | None:
+        """Tokens that the model sees in all, or None if that is not known; the writer's word counts most."""
+        told = self.card.capabilities.context
+        return told if "context" in self.card.chosen or self.model.context_length is None else self.model.context_length
 
 
 class Targets:
-    """Finds endpoints and models. Lists of models are asked for once, and again when the connection changes."""
+    """Finds endpoints and models. Lists of models are asked for once, and again when the connection changes.
 
-    def __init__(
-        self, completions: Completions, keys: Keys, engine: EngineProcess, files: GgufProcess, redactor: Redactor
+    Attributes:
+        cards: what the servers can do.
+
+    """
+
+    def __init__(  # noqa: PLR0913  (each made once, by the program)
+        self,
+        completions: Completions,
+        keys: Keys,
+        engine: EngineProcess,
+        files: GgufProcess,
+        redactor: Redactor,
+        *,
+        cards: Cards | None = None,
     ) -> None:
+        """Begin; without ``cards`` what is found out of servers ends with the program."""
         self._completions = completions
+        self.cards = cards or Cards(completions)
         self._keys = keys
         self._engine = engine
         self._files = files
@@ -109,10 +132,12 @@ class Targets:
         endpoint = await self.endpoint(connection)
         info = await self._info(connection, model or connection.model or connection.deployment)
 
-        async def count(text: str) -> int:
-            return await self._count(endpoint, text)
+        card = await self.cards.of(connection, endpoint, info.id)
 
-        return Target(connection=connection, endpoint=endpoint, model=info, count=count)
+        async def count(text: str) -> int:
+            return await self._count(endpoint, text, card.kind, info.id)
+
+        return Target(connection=connection, endpoint=endpoint, model=info, count=count, card=card)
 
     async def _info(self, connection: Connection, model: str) -> ModelInfo:
         try:
@@ -127,10 +152,10 @@ class Targets:
             return first_usable(models)
         return next((info for info in models if info.id == model), ModelInfo(id=model))
 
-    async def _count(self, endpoint: Endpoint, text: str) -> int:
+    async def _count(self, endpoint: Endpoint, text: str, kind: Kind, model: str) -> int:
         if endpoint.base_url not in self._countless:
             try:
-                return await self._completions.count_tokens(endpoint, text)
+                return await self._completions.count_tokens(endpoint, text, kind, model)
             except EndpointError:
                 self._countless.add(endpoint.base_url)
         return -(-len(text.encode("utf-8", "replace")) // _BYTES)

@@ -1,14 +1,16 @@
 """What completes now: one connection and one of its models, remembered for each manuscript."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 
 from lacuna.core.connections import BUILT_IN, Connection, Use
-from lacuna.core.errors import ConnectionsError, LacunaError
+from lacuna.core.errors import ConnectionsError, LacunaError, StoreError
 from lacuna.core.parameters import Limits
-from lacuna.core.servers import Kind
+from lacuna.core.servers import Card, Kind
 from lacuna.services.completions import ModelInfo
 from lacuna.services.connections import Connections
 from lacuna.services.targets import Target, Targets, first_usable
@@ -54,9 +56,18 @@ class ActiveModel(QObject):
         listed = self._targets.listed(self.connection) or []
         return next((info for info in listed if info.id == self.model), None)
 
+    @property
+    def card(self) -> Card:
+        """What the server can do with the model, as far as it is known."""
+        return self._targets.cards.known(self.connection, self.model)
+
     def limits(self) -> Limits:
         """Return what the model takes, as far as it is known."""
-        return Limits(context=self.info.context_length if self.info else None, unsupported=(("echo", NO_ECHO),))
+        card, info = self.card, self.info
+        context = card.capabilities.context
+        if info is not None and "context" not in card.chosen:
+            context = info.context_length or context
+        return Limits(context=context, unsupported=(("echo", NO_ECHO),))
 
     @property
     def built_in(self) -> bool:
@@ -108,12 +119,20 @@ class ActiveModel(QObject):
             LacunaError: the connection cannot be used, or has no model.
 
         """
-        known = self.info
+        known = self.info, self.card
         target = await self._targets.of(self.connection, self._use.model)
         self._remember()
-        if known is None:
+        if known != (self.info, self.card):
             self.changed.emit()
         return target
+
+    async def learn(self, target: Target, cells: Mapping[str, Any]) -> None:
+        """Take note of what turned out to be otherwise with a server."""
+        try:
+            await self._targets.cards.learn(target.connection, target.model.id, cells)
+        except StoreError as error:
+            self.failed.emit(str(error))
+        self.changed.emit()
 
     async def _look(self, connection: Connection) -> None:
         with suppress(LacunaError):  # told when something is asked of the connection

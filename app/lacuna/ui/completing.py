@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -10,9 +11,11 @@ from lacuna.core.completions import Answer, CompletionRequest, Delta, Outcome
 from lacuna.core.errors import LacunaError
 from lacuna.core.gap import Move, around, gap_at
 from lacuna.core.parameters import Parameters
+from lacuna.core.servers.fim import MARKERS, WORDS
 from lacuna.core.token import Token
 from lacuna.services.completions import Completions
 from lacuna.services.context_window import fit
+from lacuna.services.fitting import Fitting
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.editor import ManuscriptEditor
@@ -21,7 +24,6 @@ from lacuna.ui.run import Progress, Run
 from lacuna.ui.signals import signal
 
 TELL_EVERY = 100  # milliseconds between two tellings of how far the newest request is
-MARKERS = 4  # the special tokens of a fill, and the one that begins a text
 DEFAULT_CONTEXT = 2048  # tokens, where a server does not tell
 
 OUTCOMES = {
@@ -55,7 +57,7 @@ class Completing(QObject):
         self._completions = completions
         self._active = active
         self._runs: list[Run] = []
-        self._warned: set[str] = set()  # sentences that need not be said again
+        self._warned: set[tuple[str, str]] = set()  # sentences about a connection that need not be said again
         self._telling = QTimer(self, interval=TELL_EVERY)
         self._telling.timeout.connect(self._tell_progress)
 
@@ -154,28 +156,41 @@ class Completing(QObject):
 
     def _failure(self, answer: Answer, run: Run) -> Failure | None:
         """Return what is to be told of an answer, or None if all is well; what is odd about a server is told once."""
-        odd = [warning for warning in answer.warnings if warning not in self._warned]
-        self._warned.update(odd)
+        said = [note.sentence for note in answer.notes if note.left_out]
+        fresh = [sentence for sentence in (*said, *answer.warnings) if (run.connection, sentence) not in self._warned]
+        self._warned.update((run.connection, sentence) for sentence in fresh)
         if answer.error is not None:
             return failure_of(answer.error, answer.action)
         outcome = answer.outcome if run.tokens or answer.outcome is not Outcome.COMPLETE else Outcome.EMPTY
-        sentence = OUTCOMES[outcome] or " ".join(odd)
+        sentence = OUTCOMES[outcome] or " ".join(fresh)
         return Failure(sentence=sentence) if sentence else None
 
     async def _ask(self, run: Run) -> Answer:
         target = await self._active.target()
-        model = target.model
-        room = (model.context_length or DEFAULT_CONTEXT) - run.parameters.max_tokens - MARKERS
+        able = target.card.capabilities
+        beside = WORDS if run.gap.after and not (able.suffix or able.infill or able.fim) else MARKERS
+        room = (target.context or DEFAULT_CONTEXT) - run.parameters.max_tokens - beside
         window = await fit(run.gap.before, run.gap.after, room, target.count)
-        run.prompt_tokens, run.context = window.tokens, model.context_length
+        run.prompt_tokens, run.context = window.tokens, target.context
         request = CompletionRequest(
-            model=model.id, prompt=window.prompt, suffix=window.suffix, parameters=run.parameters
+            model=target.model.id, prompt=window.prompt, suffix=window.suffix, parameters=run.parameters
         )
 
         def arrived(deltas: Sequence[Delta]) -> None:
             self._arrived(run, deltas)
 
-        return await self._completions.complete(target.endpoint, request, arrived, run.wait)
+        learnt: dict[str, Any] = {}
+        fitting = Fitting(
+            completions=self._completions,
+            endpoint=target.endpoint,
+            card=target.card,
+            on_waiting=run.wait,
+            on_learnt=learnt.update,
+        )
+        answer = await fitting.complete(request, arrived)
+        if learnt:
+            await self._active.learn(target, learnt)
+        return answer
 
     def _arrived(self, run: Run, deltas: Sequence[Delta]) -> None:
         if run.over:

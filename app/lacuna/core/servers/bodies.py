@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lacuna.core.completions.answer import Note
 from lacuna.core.servers.capabilities import Capabilities
 from lacuna.core.servers.dialects import Abort, Dialect, Wire
 from lacuna.core.servers.plan import PlannedCall
@@ -18,6 +19,7 @@ class Sent:
         beside: whether the path stands beside ``/v1`` and not below it.
         body: the JSON body; no value in it is null.
         native: whether the answer comes in the server's own shape and not in that of the completions API.
+        notes: what is done in another way than asked, for the answer.
         abort: how the server's work on it is ended beside closing the connection, or None.
 
     """
@@ -26,6 +28,7 @@ class Sent:
     body: Mapping[str, Any]
     beside: bool = False
     native: bool = False
+    notes: tuple[Note, ...] = ()
     abort: Abort | None = None
 
 

@@ -109,6 +109,9 @@ def fill_by_markers(family: str, before: str, after: str) -> Fill:
     return Fill(_form(asked.form, before, after), asked.stops)
 
 
+WORDS = 160  # tokens, amply, that asking in words takes beside the text
+MARKERS = 4  # and that of markers, with one that begins a text
+
 _ASKED = """\
 Each example is a text with a gap, and after it what belongs into the gap.
 

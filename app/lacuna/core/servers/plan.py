@@ -8,7 +8,7 @@ from lacuna.core.parameters import Parameters, declared
 from lacuna.core.servers.capabilities import Capabilities, PromptForm
 from lacuna.core.servers.dialects import INFILL
 from lacuna.core.servers.fim import Fill, fill_by_markers, fill_by_words
-from lacuna.core.servers.heeded import heeded
+from lacuna.core.servers.heeded import heeded, not_sent
 
 _SEEDS = 2**31  # from 0: the seeds that there are
 
@@ -141,7 +141,7 @@ def _ranked(parameters: Parameters, able: Capabilities, notes: list[Note]) -> tu
             notes.append(Note("best_of", "Best of cannot be streamed: the answer comes as a whole."))
         return replace(parameters, stream=False), n, None
     if able.logprobs is None or (parameters.stream and not able.logprobs_streamed):
-        notes.append(Note("best_of", "Left out: it needs probabilities, which do not come.", left_out=True))
+        notes.append(not_sent("best_of", "This server reports no probabilities to rank by."))
         return replace(parameters, best_of=None), n, None
     notes.append(Note("best_of", f"Lacuna itself keeps the likeliest of {best_of}, when all are written."))
     logprobs = max(parameters.logprobs or 1, 1)
