@@ -20,6 +20,9 @@ class Settings:
         parameters: what the panel showed last, as ``core.parameters.to_json`` gives it.
         geometry: the window's, as Qt encodes it.
         folder: where the last file was.
+        scale: by what they colour it: the id of one of the heat map's scales.
+        inspector: whether the panel for the token at the caret is shown.
+        docks: where the panels are and how large, as Qt encodes it.
         panel_width: of the parameters, in pixels; 0 if they have never been shown.
 
     """
@@ -31,6 +34,9 @@ class Settings:
     geometry: bytes = b""
     folder: str = ""
     panel_width: int = 0
+    scale: str = "probability"
+    inspector: bool = False
+    docks: bytes = b""
 
 
 def default_path() -> Path:
@@ -111,5 +117,8 @@ def _decoded(data: bytes) -> Settings:
 
 
 def _encoded(settings: Settings) -> str:
-    values = vars(settings) | {"geometry": binascii.b2a_base64(settings.geometry, newline=False).decode()}
+    values = {
+        name: binascii.b2a_base64(value, newline=False).decode() if isinstance(value, bytes) else value
+        for name, value in vars(settings).items()
+    }
     return json.dumps(values, indent=2, ensure_ascii=False)

@@ -11,6 +11,7 @@ from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.aids import Aids
 from lacuna.ui.completing import Completing
+from lacuna.ui.docks import Docks
 from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about, show_keys
@@ -46,6 +47,7 @@ class Desk(QObject):
         self.remedies = Remedies(first.window, first.actions)
         self._moves = Moves(first, self.completing, self)
         self.aids = Aids(first, self)
+        self._docks = Docks(first, self.completing, self)
         self._count = QTimer(self, singleShot=True)
         self._connect()
         self._document_changed()
@@ -55,6 +57,7 @@ class Desk(QObject):
         actions, documents, editor = self._first.actions, self.documents, self._editor
         self._window.close_asked.connect(self._close)
         self._moves.told.connect(self._tell)
+        self._docks.told.connect(self._tell)
         self._moves.nothing_to_stop.connect(self.aids.leave)
         self._count.timeout.connect(self._count_words)
         self.completing.failed.connect(self.remedies.show_failure)

@@ -47,6 +47,7 @@ class FirstWindow:
         self.actions = Actions(self._app)
         self.actions["heat"].setChecked(self.settings.heat)
         self.actions["panel"].setChecked(self.settings.panel)
+        self.actions["inspector"].setChecked(self.settings.inspector)
         self.editor = ManuscriptEditor()
         self.editor.set_manuscript(Manuscript())
         self.editor.set_heat(self.settings.heat)
@@ -75,6 +76,7 @@ class FirstWindow:
         settings.heat = self.actions["heat"].isChecked()
         settings.panel = self.actions["panel"].isChecked()
         settings.panel_width = self.window.panel.width()
+        settings.docks = bytes(self.window.saveState().data())
         settings.geometry = bytes(self.window.saveGeometry().data())
         with contextlib.suppress(ValueError):  # a field holds what it cannot have: the last that were right stay
             settings.parameters = to_json(self.window.panel.parameters())

@@ -140,7 +140,7 @@ class Furniture(QObject):
         if self._editor.hasFocus():
             self._actions["panel"].setChecked(True)
             self._window.panel.take_focus()
-        else:
+        elif self._window.beyond is None or not self._window.beyond():
             self._editor.setFocus()
 
     def _full_screen(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)

@@ -26,6 +26,8 @@ from lacuna.ui.style import PANEL_WIDTH, apply_style
 from lacuna.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lacuna.ui.actions import Actions
     from lacuna.ui.connection_button import ConnectionButton
     from lacuna.ui.editor import ManuscriptEditor
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
         side: the panel, or its empty ground.
         top: the bar above, with the menus; whatever is added to ``top_row`` stands on their right.
         menus: by title.
+        beyond: leads the keyboard from the parameters to further panels; returns whether there was one.
 
     """
 
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, theme: Theme, panel_width: int = 0, *, panel: bool = True) -> None:
         super().__init__()
+        self.beyond: Callable[[], bool] | None = None
         self._painted = False
         self._theme = theme
         self._furniture: Furniture | None = None

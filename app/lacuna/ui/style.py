@@ -106,6 +106,13 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #toggle { border-color: transparent; padding: 3px 4px; color: $dim; }
 #toggle:checked { background: $accent_ground; border-color: $bar; color: $ink; }
 #toggle:focus { border-color: $accent; }
+QMainWindow::separator { background: $panel; width: 4px; height: 4px; }
+QMainWindow::separator:hover { background: $bar_other; }
+QDockWidget { color: $ink; }
+#dock { background: $panel; }
+#quiet_list, #quiet_list:focus { background: $panel; border: 0; border-radius: 0; outline: 0; }
+#legend { background: $window; border: 0; border-top: 1px solid $hairline; }
+QPushButton::menu-indicator { image: none; width: 0; }
 #versions { background: $card; border: 1px solid $hairline; border-radius: 8px; }
 #connection { background: $field; padding: 2px 8px 2px 10px; }
 #connection::menu-indicator { image: none; width: 0; }

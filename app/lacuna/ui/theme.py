@@ -40,6 +40,7 @@ class Theme:
     selection: str
     generated: str  # ground of generated text
     token: str  # ground of the token under the pointer
+    heat: tuple[str, ...]  # grounds of tokens, from expected to surprising: each darker or lighter than the one before
     found: str  # ground of what was looked for
     bar: str
     bar_other: str
@@ -69,6 +70,7 @@ LIGHT = Theme(
     selection="#E3D2BF",
     generated="#F3E9DB",
     token="#E9D3B8",  # noqa: S106  (a colour)
+    heat=("#F7F2E6", "#F4E4C4", "#EFCF9F", "#E7B57D", "#DB9961"),
     found="#F5E3A4",
     bar="#C9A27E",
     bar_other="#E2D6C6",
@@ -94,6 +96,7 @@ DARK = Theme(
     selection="#54473A",
     generated="#2E2A25",
     token="#4A3C2E",  # noqa: S106  (a colour)
+    heat=("#29282A", "#393129", "#4E3E2D", "#684B30", "#825630"),
     found="#574A1E",
     bar="#B98A60",
     bar_other="#46403A",

@@ -185,7 +185,7 @@ def test_an_excerpt_is_short_and_cuts_no_character() -> None:
     [
         (Token(" lamp", -0.5, TOP), 1),
         (Token(" hall", -2.5, TOP), 3),
-        (Token(" none", -9.0, TOP), 4),
+        (Token(" none", -9.0, TOP), 0),
         (Token(" lamp", -0.5), None),
         (Token(" lamp"), None),
     ],

@@ -113,7 +113,7 @@ class Manuscript:
         return self._state.tokens.logprob(number)
 
     def rank(self, number: int) -> int | None:
-        """Return a token's rank, 1 for the likeliest, one more than are listed if it is below them; None if unknown."""
+        """Return a token's rank, 1 for the likeliest; 0 if it is below all that were reported; None if none were."""
         return self._state.tokens.rank(number)
 
     def anchor(self, generation: int, choice: int) -> int:

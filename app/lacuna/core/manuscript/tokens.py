@@ -68,15 +68,13 @@ class TokenStore:
         return None if isnan(value) else value
 
     def rank(self, number: int) -> int | None:
-        """Return how many were likelier, plus 1; None if neither its probability nor others were reported.
-
-        One that is below all that are listed has one more than there are.
-        """
+        """Return 1 for the likeliest and so on; 0 if it is below all that were reported; None if none were."""
         first, last = self._first[number], self._first[number + 1]
         own = self._logprob[number]
         if isnan(own) or first == last:
             return None
-        return 1 + sum(other > own for other in self._top_logprob[first:last])
+        likelier = sum(other > own for other in self._top_logprob[first:last])
+        return 0 if likelier == last - first else likelier + 1
 
     def get(self, number: int) -> Token:
         """Return a token as it came; probabilities have single precision."""

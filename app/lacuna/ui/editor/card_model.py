@@ -6,6 +6,8 @@ from math import exp, log
 from lacuna.core.token import Token
 
 _VISIBLE = {" ": "␣", "\n": "↵", "\t": "⇥", "\xa0": "⍽", "\u2028": "↓", "\u200b": "∅", "\ufeff": "∅", "\u2060": "∅"}
+_RAW = "bytes:"  # before the bytes of what is no whole character, as in the API
+_MOST_BYTES = 24  # that are shown
 _LONGEST = 40  # characters of a token that are shown
 
 
@@ -18,6 +20,7 @@ class Row:
         share: its probability, 0 to 1.
         percent: the same to be read.
         chosen: whether it stands in the text.
+        spelling: its text as it would enter the manuscript; empty if it is no whole character and cannot.
 
     """
 
@@ -25,6 +28,7 @@ class Row:
     share: float
     percent: str
     chosen: bool = False
+    spelling: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,8 @@ class Card:
         others: probability of all that is not listed, 0 to 1; None if nothing is listed.
         others_percent: the same to be read.
         note: rank and surprise.
+        bytes: of the chosen token, in hexadecimal.
+        id: its number in the model's vocabulary; empty if that is not known.
 
     """
 
@@ -47,6 +53,8 @@ class Card:
     others: float | None
     others_percent: str
     note: str
+    bytes: str
+    id: str
 
 
 def card_for(token: Token) -> Card:
@@ -59,6 +67,8 @@ def card_for(token: Token) -> Card:
             others=None,
             others_percent="",
             note="No probabilities were reported for it.",
+            bytes=_bytes(token),
+            id=_id(token),
         )
     listed = dict(token.top)
     own = _spelling(token)
@@ -67,15 +77,21 @@ def card_for(token: Token) -> Card:
         listed[own] = token.logprob
     ranked = sorted(listed.items(), key=lambda pair: -pair[1])
     rows = tuple(
-        Row(text=visible(text), share=exp(logprob), percent=percent(exp(logprob)), chosen=text == own)
+        Row(
+            text=visible(text),
+            share=exp(logprob),
+            percent=percent(exp(logprob)),
+            chosen=text == own,
+            spelling="" if text.startswith(_RAW) else text,
+        )
         for text, logprob in ranked
     )
     others = max(0.0, 1.0 - sum(row.share for row in rows)) if token.top else None
     rank = next(i for i, (text, _) in enumerate(ranked, 1) if text == own)
     surprise = -token.logprob / log(2)
-    place = _ordinal(rank) if chosen_listed or not token.top else f"below {_ordinal(len(token.top))}"
+    place = f"{_ordinal(rank)} of {len(listed)}" if chosen_listed else f"below the {len(token.top)} listed"
     surprised = f"surprise {surprise:.1f} bit" if surprise < 100 else "never expected"  # noqa: PLR2004  (about 0 %)
-    note = f"{place} of {len(rows)} listed · {surprised}" if token.top else surprised
+    note = f"{place} · {surprised}" if token.top else surprised
     return Card(
         title=visible(token.text or own),
         percent=percent(exp(token.logprob)),
@@ -83,6 +99,8 @@ def card_for(token: Token) -> Card:
         others=others,
         others_percent=percent(others) if others is not None else "",
         note=note,
+        bytes=_bytes(token),
+        id=_id(token),
     )
 
 
@@ -91,7 +109,7 @@ def visible(text: str) -> str:
     shown = "".join(_VISIBLE.get(letter) or _printed(letter) for letter in text[:_LONGEST])
     if len(text) > _LONGEST:
         return shown + "…"
-    return shown.removeprefix("bytes:") or "∅"
+    return shown.removeprefix(_RAW) or "∅"
 
 
 def percent(share: float) -> str:
@@ -109,7 +127,16 @@ def _spelling(token: Token) -> str:
     """Return a token as the alternatives spell it."""
     if token.raw is None or token.text:
         return token.text
-    return "bytes:" + "".join(f"\\x{byte:02x}" for byte in token.raw)
+    return _RAW + "".join(f"\\x{byte:02x}" for byte in token.raw)
+
+
+def _bytes(token: Token) -> str:
+    data = token.text.encode() if token.raw is None else token.raw
+    return data[:_MOST_BYTES].hex(" ").upper() + (" …" if len(data) > _MOST_BYTES else "")
+
+
+def _id(token: Token) -> str:
+    return "" if token.id is None else f"{token.id:,}"
 
 
 def _printed(letter: str) -> str:

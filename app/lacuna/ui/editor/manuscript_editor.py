@@ -21,6 +21,7 @@ from lacuna.core.manuscript import Change, Edit, Manuscript, Span, units
 from lacuna.core.token import Token
 from lacuna.ui.editor import transfer
 from lacuna.ui.editor.bearings import Bearings
+from lacuna.ui.editor.heat import Scale
 from lacuna.ui.editor.hover import Hover
 from lacuna.ui.editor.incoming import Incoming
 from lacuna.ui.editor.mirror import Mirror
@@ -99,6 +100,11 @@ class ManuscriptEditor(Paper):
     def set_heat(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
         """Show how probable each generated token was, or one tint."""
         self._overlay.set_heat(on=on)
+        self.viewport().update()
+
+    def set_scale(self, scale: Scale) -> None:
+        """Colour tokens by another scale, as long as they are coloured."""
+        self._overlay.set_scale(scale)
         self.viewport().update()
 
     # ---- what the program writes -----------------------------------------------------------------------------

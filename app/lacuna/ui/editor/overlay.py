@@ -1,18 +1,15 @@
-"""The grounds under generated text: a quiet tint, or a heat map of how probable each word was."""
+"""The grounds under generated text: a quiet tint, or a heat map by one of the scales."""
 
 from collections.abc import Iterator, Sequence
-from math import log
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
 
 from lacuna.core.manuscript import Manuscript, Span
+from lacuna.ui.editor.heat import SCALES, Scale
 from lacuna.ui.theme import Theme
 
-_LEVELS = 16
-_BITS = 8.0  # a surprise of this many bits, about 0.4 %, is as hot as it gets
-_COOLEST, _HOTTEST = 0.04, 0.46  # how much of the accent a level has
 _RADIUS = 3.0
 _MOST = 100  # blocks whose grounds are kept: more than a screen shows
 
@@ -32,6 +29,7 @@ class Overlay:
         self._colors: list[QColor] = []
         self._theme = theme
         self.heat = False
+        self._scale = SCALES[0]
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -40,8 +38,13 @@ class Overlay:
         self._colors = grounds(theme)
 
     def set_heat(self, *, on: bool) -> None:
-        """Show the probability of each token, or one tint for all."""
+        """Colour each token by the scale, or have one tint for all."""
         self.heat = on
+        self._kept.clear()
+
+    def set_scale(self, scale: Scale) -> None:
+        """Colour by another scale from now on."""
+        self._scale = scale
         self._kept.clear()
 
     def clear(self) -> None:
@@ -92,21 +95,13 @@ class Overlay:
     def _level(self, manuscript: Manuscript, span: Span) -> int:
         if not self.heat:
             return 0
-        logprob = manuscript.logprob(span.token)
-        if logprob is None:
-            return 0
-        bits = min(-logprob / log(2), _BITS)
-        return 1 + round(bits / _BITS * (_LEVELS - 1))
+        step = self._scale.measure(manuscript, span.token)
+        return 0 if step is None else 1 + step
 
 
 def grounds(theme: Theme) -> list[QColor]:
-    """Return the ground of generated text, and those of the heat map, from likely to surprising; all carry text."""
-    colors = [theme.color("generated")]
-    for level in range(_LEVELS):
-        color = theme.color("accent")
-        color.setAlphaF(_COOLEST + (_HOTTEST - _COOLEST) * level / (_LEVELS - 1))
-        colors.append(color)
-    return colors
+    """Return the ground of generated text, and those of the heat map, from expected to surprising; all carry text."""
+    return [theme.color("generated"), *map(QColor, theme.heat)]
 
 
 def rects_in(block: QTextBlock, first: int, last: int) -> list[QRectF]:

@@ -1,18 +1,16 @@
 """The card: one token, its probability, and what else the model might have written there."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QWidget
 
-from lacuna.ui.editor.card_model import Card, Row
-from lacuna.ui.editor.fonts import manuscript_font
+from lacuna.ui.editor.card_model import Card
+from lacuna.ui.editor.card_rows import Brush
 from lacuna.ui.theme import LIGHT, Theme
 
 WIDTH = 268
 PAD = 12
 ROW = 23
-BAR = 88
-BAR_HEIGHT = 7
 RADIUS = 10
 GAP = 6  # between the word and the card
 EDGE = 4  # to the border of the window
@@ -76,77 +74,26 @@ class TokenCard(QWidget):
         painter.setPen(QPen(self._theme.color("hairline"), 1))
         painter.setBrush(self._theme.color("card"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        brush = Brush(painter, self._theme, self.font())
         top = PAD
-        self._line(painter, top, card.title, card.percent, bold=True)
+        brush.word(self._room(top, 70), card.title, bold=True)
+        brush.number(self._room(top), card.percent, "ink", bold=True)
         top += ROW
         if card.rows:
             top += PAD // 2
             most = max(row.share for row in card.rows) or 1.0
             for row in card.rows:
-                self._row(painter, top, row, most)
+                brush.row(self._room(top), row, most)
                 top += ROW
         if card.others is not None:
-            self._others(painter, top, card)
+            brush.text(self._room(top), "others", "dim", 13)
+            brush.number(self._room(top), card.others_percent, "dim")
             top += ROW
         top += PAD // 2
         painter.setPen(QPen(self._theme.color("hairline"), 1))
         painter.drawLine(PAD, top, WIDTH - PAD, top)
-        self._note(painter, top + PAD // 2, card.note)
+        brush.text(self._room(top + PAD // 2), card.note, "dim")
         painter.end()
 
-    def _line(self, painter: QPainter, top: int, text: str, number: str, *, bold: bool = False) -> None:
-        font = manuscript_font(15)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("ink"))
-        room = QRectF(PAD, top, WIDTH - 2 * PAD - 70, ROW)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, text, room.width()))
-        self._number(painter, top, number, "ink", bold=bold)
-
-    def _row(self, painter: QPainter, top: int, row: Row, most: float) -> None:
-        font = manuscript_font(15)
-        font.setWeight(QFont.Weight.DemiBold if row.chosen else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("ink"))
-        room = QRectF(PAD, top, WIDTH - 2 * PAD - BAR - 66, ROW)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, row.text, room.width()))
-        self._bar(painter, top, row.share / most, "bar" if row.chosen else "bar_other")
-        self._number(painter, top, row.percent, "ink" if row.chosen else "dim")
-
-    def _others(self, painter: QPainter, top: int, card: Card) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(13)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("dim"))
-        painter.drawText(QRectF(PAD, top, 100, ROW), Qt.AlignmentFlag.AlignVCenter, "others")
-        self._number(painter, top, card.others_percent, "dim")
-
-    def _bar(self, painter: QPainter, top: int, share: float, color: str) -> None:
-        width = max(BAR_HEIGHT, BAR * share)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(color))
-        left = WIDTH - PAD - 58 - BAR
-        painter.drawRoundedRect(QRectF(left, top + (ROW - BAR_HEIGHT) / 2, width, BAR_HEIGHT), 3, 3)
-
-    def _number(self, painter: QPainter, top: int, text: str, color: str, *, bold: bool = False) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(12)
-        if bold:
-            font.setWeight(QFont.Weight.DemiBold)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        painter.setFont(font)
-        painter.setPen(self._theme.color(color))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(WIDTH - PAD - 80, top, 80, ROW), right, text)
-
-    def _note(self, painter: QPainter, top: int, text: str) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(12)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("dim"))
-        room = QRectF(PAD, top, WIDTH - 2 * PAD, ROW)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, _fitted(painter, text, room.width()))
-
-
-def _fitted(painter: QPainter, text: str, width: float) -> str:
-    return QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    def _room(self, top: int, beside: int = 0) -> QRectF:
+        return QRectF(PAD, top, WIDTH - 2 * PAD - beside, ROW)
