@@ -6,6 +6,7 @@ python3 dev.py test  [arguments]    run the tests; arguments go to pytest, witho
 python3 dev.py check                run the linters: ruff, the formatter, the type checker, the import contracts
 python3 dev.py bench [arguments]    run the benchmarks and print their table
 python3 dev.py fuzz  [arguments]    feed the reading of answers with anything: --minutes 10, --seed 1
+python3 dev.py package [step]       make what people install; without a step it names them
 python3 dev.py screenshots          take the README's pictures from the program
 python3 dev.py doctor               say what this machine lacks; changes nothing
 
@@ -38,7 +39,8 @@ STAMP = VENV / "dev.stamp"
 TURN = ROOT / ".venv.lock"
 OLDEST = (3, 11)
 CORE_COVERAGE = 95
-COMMANDS = ("run", "test", "check", "bench", "fuzz", "screenshots", "doctor")
+COMMANDS = ("run", "test", "check", "bench", "fuzz", "package", "screenshots", "doctor")
+SCRIPTS = {"bench": "benchmarks/run.py", "package": "packaging/make.py"}
 
 # What Qt and llama.cpp load for each purpose, in PySide6's folder or beside it. `ldd` says what these ask for, so a new
 # version that asks for more is noticed.
@@ -110,15 +112,20 @@ def main(arguments: Sequence[str]) -> int:
     if command in {"check", "fuzz"}:
         return check() if command == "check" else fuzz(rest)
     set_up_libraries(QT_ALWAYS, system=system)
-    if command == "bench":
-        return start(PYTHON, "benchmarks/run.py", *rest)
+    if command in SCRIPTS:
+        return start(PYTHON, SCRIPTS[command], *rest)
     set_up_tools(system=system)
     return test(rest) if command == "test" else screenshots()
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Start the program, if there is a screen to show it on."""
-    if LINUX and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+    """Start the program, if there is a screen to show it on; its commands for the terminal need none."""
+    windowed = not {"engine", "doctor"} & set(arguments[:1])
+    if (
+        LINUX
+        and windowed
+        and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    ):
         stop(
             "There is no screen: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it from a desktop, or on a "
             "screen in memory:\n    apt-get install -y xvfb xauth\n    xvfb-run -a python3 dev.py run"

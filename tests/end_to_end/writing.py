@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -81,10 +81,19 @@ class Writer:
 
 
 @contextmanager
-def writer(
-    screen: Screen, folder: Path, shots: Path, theme: str, parameters: Mapping[str, Any], *arguments: str
+def writer(  # noqa: PLR0913  (what a writer chose)
+    screen: Screen,
+    folder: Path,
+    shots: Path,
+    theme: str,
+    parameters: Mapping[str, Any],
+    *arguments: str,
+    command: Sequence[str] = (),
 ) -> Generator[Writer]:
-    """Start the program for a writer who chose a theme and parameters earlier; it is ended with the block."""
+    """Start the program for a writer who chose a theme and parameters earlier; it is ended with the block.
+
+    ``command`` starts an installed program; without one it is that of the checkout.
+    """
     settings = folder / "config" / "lacuna" / "settings.json"
     settings.parent.mkdir(parents=True)
     settings.write_text(json.dumps({"theme": theme, "parameters": parameters}), encoding="utf-8")
@@ -92,7 +101,7 @@ def writer(
     places = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     with (folder / "program.log").open("wb") as told:
         process = subprocess.Popen(
-            [*alone.command(), "--engine-log", str(folder / "engine.log"), *arguments],
+            [*(command or alone.command()), "--engine-log", str(folder / "engine.log"), *arguments],
             env={**kept, **places, "HOME": str(folder), "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"},
             cwd=folder,
             stderr=told,

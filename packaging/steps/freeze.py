@@ -1,0 +1,38 @@
+"""Freezing the program into a folder that needs no Python: PyInstaller, then stripping, licences and an SBOM."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from steps import licences, sbom
+from steps.project import BUILD, PACKAGING, run, say
+
+LARGE = 2_000_000  # bytes; stripping smaller libraries gains nothing
+BRITTLE = ("libscipy_openblas", "libgfortran", "libquadmath")  # auditwheel has moved their parts: stripping breaks them
+
+
+def freeze(*, thin: bool = False) -> Path:
+    """Return the folder of the program; a ``thin`` one takes the system's own libraries from the system."""
+    place = BUILD / ("thin" if thin else "fat")
+    say(f"freezing into {place} ...")
+    shutil.rmtree(place, ignore_errors=True)
+    run(
+        sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
+        "--distpath", place, "--workpath", BUILD / "work", PACKAGING / "lacuna.spec",
+        LACUNA_THIN="1" if thin else "0",
+    )  # fmt: skip
+    folder = place / "lacuna"
+    _strip(folder)
+    licences.collect(folder / "licences")
+    (folder / "lacuna.cdx.json").write_text(sbom.made(), encoding="utf-8")
+    return folder
+
+
+def _strip(folder: Path) -> None:
+    """Take the names for debuggers out of large libraries: llama.cpp's shrinks to a quarter."""
+    if sys.platform != "linux" or shutil.which("strip") is None:
+        return
+    for path in folder.rglob("*.so*"):
+        brittle = path.name.startswith(BRITTLE) or path.is_symlink()
+        if not brittle and path.is_file() and path.stat().st_size > LARGE:
+            run("strip", "--strip-unneeded", path)
