@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from lacuna.ui.actions import Actions
 from lacuna.ui.connections.connection_dialog import ConnectionDialog
 from lacuna.ui.connections.connections_dialog import ConnectionsDialog
 from lacuna.ui.connections.file_dialog import FileDialog
+from lacuna.ui.connections.find_dialog import FindDialog
 from lacuna.ui.connections.model_dialog import ModelDialog
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.failure import failure_of
@@ -116,6 +118,11 @@ def the_models(world: World, window: MainWindow, _: Log) -> QDialog:
     return ModelDialog(world.servers.tasks, listed, window, known=MODELS, current="davinci-002")
 
 
+def the_search(world: World, window: MainWindow, _: Log) -> QDialog:
+    port = int(world.served.endpoint.base_url.split(":")[2].removesuffix("/v1"))
+    return FindDialog(replace(world.servers, local_ports=(port,)), window)
+
+
 def the_responses(_: World, window: MainWindow, __: Log) -> QDialog:
     return ResponsesDialog(answers(), window)
 
@@ -124,7 +131,7 @@ def the_log(world: World, window: MainWindow, log: Log) -> QDialog:
     return LogDialog(log, answers(), world.servers.tasks, window)
 
 
-WINDOWS = [the_list, the_form, the_form_tried_out, the_file, the_models, the_responses, the_log]
+WINDOWS = [the_list, the_form, the_form_tried_out, the_file, the_search, the_models, the_responses, the_log]
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 

@@ -1,7 +1,7 @@
 """Finding out what kind of server answers, how many tokens it sees, and which servers run on this machine."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +15,7 @@ from lacuna.core.servers.dialects import Kind
 from lacuna.services.completions import Completions
 
 _CONNECT = 0.2  # seconds for a server on this machine to take a connection
+_KEY_WANTED = (401, 403)
 
 # Where a kind tells its context beside its list of models: a path beside /v1, and the names that lead to the number.
 _CONTEXT: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
@@ -35,6 +36,7 @@ class Found:
         kind: what it is; UNKNOWN if nothing told.
         models: those it lists; none if it does not tell.
         cells: what it told of itself, as cells of a capability card.
+        wants_key: whether it lists its models only for a key.
 
     """
 
@@ -42,6 +44,10 @@ class Found:
     kind: Kind
     models: tuple[ModelInfo, ...] = ()
     cells: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    wants_key: bool = False
+
+
+OnLooked = Callable[[int, Found | None], object]
 
 
 async def detect(completions: Completions, endpoint: Endpoint, model: str = "") -> Found:
@@ -64,13 +70,29 @@ async def detect(completions: Completions, endpoint: Endpoint, model: str = "") 
         kind=kind,
         models=tuple(models),
         cells=await _told(completions, endpoint, kind, [info for info in models if model in ("", info.id)]),
+        wants_key=listed.status in _KEY_WANTED,
     )
 
 
-async def find_local(completions: Completions, ports: tuple[int, ...] = LOCAL_PORTS) -> list[Found]:
-    """Return the completions servers at these ports of 127.0.0.1. No key is sent, and no other machine is asked."""
-    found = await asyncio.gather(*(_at(completions, port) for port in ports))
-    return [server for server in found if server is not None]
+async def find_local(
+    completions: Completions, ports: tuple[int, ...] = LOCAL_PORTS, on_looked: OnLooked | None = None
+) -> list[Found]:
+    """Return the completions servers at these ports of 127.0.0.1. No key is sent, and no other machine is asked.
+
+    Args:
+        completions: asks them.
+        ports: all looked at side by side.
+        on_looked: told of each port, as soon as it is known, what is there, or None.
+
+    """
+
+    async def look(port: int) -> Found | None:
+        found = await _at(completions, port)
+        if on_looked is not None:
+            on_looked(port, found)
+        return found
+
+    return [server for server in await asyncio.gather(*(look(port) for port in ports)) if server is not None]
 
 
 async def _at(completions: Completions, port: int) -> Found | None:
@@ -85,7 +107,7 @@ async def _at(completions: Completions, port: int) -> Found | None:
         found = await detect(completions, endpoint)
     except EndpointError:
         return None
-    return found if found.models or found.kind is not Kind.UNKNOWN else None
+    return found if found.models or found.wants_key or found.kind is not Kind.UNKNOWN else None
 
 
 async def _asked(completions: Completions, endpoint: Endpoint) -> Kind:

@@ -59,6 +59,8 @@ QAbstractSpinBox[unset="true"], ComboBox[unset="true"] { color: $dim; background
 QAbstractSpinBox[broken="true"], QLineEdit[broken="true"], ComboBox[broken="true"], #lines[broken="true"] {
   border-color: $accent;
 }
+QProgressBar { background: $bar_other; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator {
   width: 12px; height: 12px; border: 1px solid $dim; border-radius: 3px; background: $field;

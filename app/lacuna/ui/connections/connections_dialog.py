@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from lacuna.core.connections import BUILT_IN, Book, Connection, KeyPlace
 from lacuna.core.errors import KeychainError, LacunaError
+from lacuna.core.servers import Kind
 from lacuna.services import keeping
+from lacuna.services.detecting import Found
 from lacuna.ui import ask
 from lacuna.ui.connections.connection_dialog import ConnectionDialog
 from lacuna.ui.connections.connection_list import ConnectionList
 from lacuna.ui.connections.file_dialog import FileDialog
+from lacuna.ui.connections.find_dialog import FindDialog, name_of
 from lacuna.ui.connections.servers import Servers
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
@@ -45,6 +48,7 @@ class ConnectionsDialog(QDialog):
         self._buttons = {
             "add": self._button("&Add…", self._add, "Ins"),
             "open": self._button("Open a &file…", self.file_asked.emit, "Ctrl+O"),
+            "find": self._button("Fi&nd…", self._find, "Ctrl+F"),
             "edit": self._button("&Edit…", self._edit),
             "copy": self._button("&Duplicate", self._copy, "Ctrl+D"),
             "up": self._button("Move &up", self._up, "Alt+Up"),
@@ -53,6 +57,7 @@ class ConnectionsDialog(QDialog):
             "unload": self._button("Un&load", self._unload),
             "remove": self._button("&Remove…", self._remove, "Del"),
         }
+        self._buttons["find"].setAccessibleName("Find servers on this machine")
         self._use = make_button(self, "Write &with it", "complete")
         self._use.clicked.connect(self._use_it)
         self._close = make_button(self, "Close")
@@ -120,6 +125,25 @@ class ConnectionsDialog(QDialog):
 
     def _add(self) -> None:
         self._open(Connection(id=uuid4().hex, name=self._servers.connections.book.free_name("New connection")))
+
+    def _find(self) -> None:
+        dialog = FindDialog(self._servers, self)
+        dialog.chosen.connect(self._take)
+        dialog.open()
+
+    def _take(self, found: Found) -> None:
+        """Add a server that was found; for one that asks for a key, begin with its form."""
+        name = self._servers.connections.book.free_name(name_of(found))
+        kind = Kind.UNKNOWN if found.kind is Kind.BUILT_IN else found.kind  # an engine that is not this program's
+        made = Connection(id=uuid4().hex, name=name, base_url=found.endpoint.base_url, kind=kind)
+        if found.wants_key:
+            self._open(made)
+        else:
+            self._start(self._taking, made)
+
+    async def _taking(self, made: Connection) -> None:
+        await self._servers.connections.change(partial(Book.put, connection=made))
+        self._saved(made.id)
 
     def _edit(self) -> None:
         if self._list.current() is not BUILT_IN:

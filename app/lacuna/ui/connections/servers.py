@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lacuna.core.servers.detection import LOCAL_PORTS
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.gguf_process import GgufProcess
@@ -13,7 +14,12 @@ from lacuna.ui.connections.keychain_notice import KeychainNotice
 
 @dataclass(frozen=True, kw_only=True)
 class Servers:
-    """Each made once, by the program."""
+    """Each made once, by the program.
+
+    Attributes:
+        local_ports: of this machine, where servers are looked for.
+
+    """
 
     connections: Connections
     keys: Keys
@@ -22,3 +28,4 @@ class Servers:
     completions: Completions
     tasks: Tasks
     keychain: KeychainNotice
+    local_ports: tuple[int, ...] = LOCAL_PORTS
