@@ -14,6 +14,12 @@ from ui.editor.writer import Editors
 from ui.room import OpenRoom, room
 
 
+@pytest.fixture(scope="session", autouse=True)
+def without_a_last_window(qapp: QApplication) -> None:
+    """Let a window close without an end of the event loop, even the next test's: as in the program."""
+    qapp.setQuitOnLastWindowClosed(False)
+
+
 @pytest.fixture
 def open_editor(qapp: QApplication) -> Generator[Editors]:
     """Open editors that are closed after the test."""

@@ -38,9 +38,10 @@ async def save_changes(parent: QWidget, name: str) -> Leave:
 
 
 async def confirm(parent: QWidget, question: str, agree: str) -> bool:
-    """Return whether the writer agrees; ``agree`` is what the button says."""
+    """Return whether the writer agrees; ``agree`` is what the button says. Return alone changes nothing."""
     box = _box(parent, question, "")
     box.setStandardButtons(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     button = box.addButton(agree, QMessageBox.ButtonRole.AcceptRole)
 
     def answer(_: int) -> bool:

@@ -8,6 +8,7 @@ from lacuna.core.errors import (
     EndpointError,
     EngineError,
     KeychainError,
+    KeychainMissing,
     KeyMissing,
     LacunaError,
     ModelFileError,
@@ -44,8 +45,8 @@ def failure_of(error: LacunaError, action: Action | None = None) -> Failure:
         action: what helps, if that is known better than by the error alone.
 
     """
-    if isinstance(error, KeyMissing):
-        action = Action.EDIT_CONNECTION
+    if isinstance(error, KeyMissing | KeychainMissing):
+        action = Action.EDIT_CONNECTION  # where the key can be entered for this session
     elif isinstance(error, ModelFileError):
         action = Action.CHOOSE_MODEL
     elif isinstance(error, KeychainError | EngineError):

@@ -79,7 +79,7 @@ QTreeView:focus, QListView:focus { border-color: $accent; }
 QTreeView::item, QListView::item { padding: 4px 6px; border: 0; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_ground; color: $ink; }
 QHeaderView::section {
-  background: $window; color: $dim; border: 0; border-bottom: 1px solid $hairline; padding: 3px 4px;
+  background: $window; color: $dim; border: 0; border-bottom: 1px solid $hairline; padding: 3px 8px;
 }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
@@ -103,6 +103,9 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #complete:disabled { background: $bar_other; border-color: $bar_other; color: $dim; }
 #notice { background: $accent_ground; border: 0; border-bottom: 1px solid $hairline; }
 #notice QLabel { color: $ink; }
+#notice QPushButton { border-color: $bar; }
+#notice #link, #notice #plain { border-color: transparent; }
+#notice QPushButton:focus, #notice #link:focus, #notice #plain:focus { border-color: $accent; }
 #notice QPushButton:hover { background: $selection; }
 #find { background: $window; border: 0; border-top: 1px solid $hairline; }
 #toggle { border-color: transparent; padding: 3px 4px; color: $dim; }
@@ -143,6 +146,7 @@ def apply_style(app: QApplication, theme: Theme) -> None:
         (QPalette.ColorRole.HighlightedText, "ink"),
         (QPalette.ColorRole.PlaceholderText, "dim"),
         (QPalette.ColorRole.Link, "accent"),
+        (QPalette.ColorRole.BrightText, "on_accent"),
     ):
         palette.setColor(role, theme.color(name))
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):

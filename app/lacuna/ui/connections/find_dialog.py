@@ -21,7 +21,7 @@ from lacuna.ui.widgets import make_button, make_label
 SLOT = "looking for servers on this machine"
 SIZE = 560, 380
 AIR = 8  # pixels between two rows
-INTRO = "Looks on this machine alone, at the ports that servers usually have. No key and no text is sent."
+INTRO = "Looks at the usual ports of this machine, and nowhere else. No key and no text is sent."
 NONE = (
     "No server was found. Start one, such as llama.cpp, LM Studio, Ollama or KoboldCpp, and look again; one at another "
     "port, or on another machine, is added by its address."

@@ -4,10 +4,11 @@ import asyncio
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lacuna.services.log import Log
 from lacuna.services.tasks import Tasks
+from lacuna.ui.check_box import CheckBox
 from lacuna.ui.inspector.responses import Responses
 from lacuna.ui.widgets import make_button, make_label
 
@@ -16,7 +17,7 @@ SIZE = 760, 480
 SHOWN = 400_000  # characters, the newest
 WHERE = "Kept in {}. It never holds keys, and is sent nowhere."
 PROSE = (
-    "Off, the log says how requests ended, but not what you wrote. On, it holds your text until you clear it; "
+    "Off, the log says how requests ended, but not what you wrote. On, it holds your text until you clear it.\n"
     "Lacuna turns this off when it ends."
 )
 
@@ -38,7 +39,7 @@ class LogDialog(QDialog):
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._text.setTabChangesFocus(True)
         self._text.setAccessibleName("Log")
-        self._prose = QCheckBox("Log the &text of requests and answers too", self)
+        self._prose = CheckBox("Log the &text of requests and answers too", self)
         self._prose.setChecked(responses.log_prose)
         self._prose.toggled.connect(self._log_prose)
         buttons = QHBoxLayout()
