@@ -1,4 +1,4 @@
-"""In the windows for connections, models, responses and the log nothing is cut and nothing overlaps."""
+"""In the windows for connections, models, responses and the log nothing is cut, overlaps or is reached out of order."""
 
 import asyncio
 import logging
@@ -34,7 +34,7 @@ from lacuna.ui.main_window import MainWindow
 from lacuna.ui.remedies import Remedies
 from lacuna.ui.theme import DARK, LIGHT, Theme
 from ui.connections.servers_world import World, servers_world
-from ui.walk import faults
+from ui.walk import faults, jumps
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("qapp")]
 
@@ -176,6 +176,7 @@ async def test_nothing_is_cut_and_nothing_overlaps_in_a_dialog(
         assert dialog.isVisible()
         assert dialog.findChildren(QPushButton)
         assert faults(dialog) == []
+        assert jumps(dialog) == []
         dialog.close()
 
 

@@ -1,7 +1,9 @@
 """A walk over all visible widgets of a window, looking for text that is cut and widgets that overlap."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -25,6 +27,32 @@ def faults(window: QWidget) -> list[str]:
     """Return what is wrong, a sentence each; none if all is well."""
     widgets = [widget for widget in window.findChildren(QWidget) if widget.isVisible() and widget.window() is window]
     return [fault for widget in widgets for fault in (*_cut(widget), *_outside(widget))] + list(_overlaps(widgets))
+
+
+def jumps(window: QWidget) -> list[str]:
+    """Return where the Tab key goes back: each widget that it reaches stands to the right of the last, or below it."""
+    chain = [window]
+    while (following := chain[-1].nextInFocusChain()) is not None and following is not window:
+        chain.append(following)
+    reached = [
+        widget
+        for widget in chain
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if not isinstance(widget, QScrollArea) and not isinstance(widget.parentWidget(), QAbstractSpinBox)
+    ]
+    places = [QRect(widget.mapTo(window, QPoint()), widget.size()) for widget in reached if widget is not window]
+    names = [_name(widget) for widget in reached if widget is not window]
+    scrolled = [_in_scroll_area(widget) for widget in reached if widget is not window]
+    return [
+        f"from {names[at]} back to {names[at + 1]}"
+        for at, (one, other) in enumerate(pairwise(places))
+        if other.left() <= one.right() and other.top() <= one.bottom() and scrolled[at] == scrolled[at + 1]
+    ]
+
+
+def _in_scroll_area(widget: QWidget) -> bool:
+    above = widget.parentWidget()
+    return above is not None and (isinstance(above, QScrollArea) or _in_scroll_area(above))
 
 
 def _cut(widget: QWidget) -> Iterator[str]:

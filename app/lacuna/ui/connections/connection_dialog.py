@@ -46,8 +46,8 @@ class ConnectionDialog(QDialog):
         self._waiting = make_label(self, name="quiet", wrap=True)
         self._waiting.hide()
         self._test = make_button(self, "&Test")
-        self._save = make_button(self, "&Save", "complete")
         self._cancel = make_button(self, "Cancel")
+        self._save = make_button(self, "&Save", "complete")
         self._lay_out()
         others = [other.name for other in servers.connections.book.all if other.id != connection.id]
         self._form.show_connection(connection, others)

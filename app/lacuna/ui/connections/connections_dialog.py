@@ -58,10 +58,10 @@ class ConnectionsDialog(QDialog):
             "remove": self._button("&Remove…", self._remove, "Del"),
         }
         self._buttons["find"].setAccessibleName("Find servers on this machine")
-        self._use = make_button(self, "Write &with it", "complete")
-        self._use.clicked.connect(self._use_it)
         self._close = make_button(self, "Close")
         self._close.clicked.connect(self.accept)
+        self._use = make_button(self, "Write &with it", "complete")
+        self._use.clicked.connect(self._use_it)
         self._lay_out()
         self._list.currentItemChanged.connect(self._current_changed)
         self._list.itemActivated.connect(self._edit)

@@ -42,12 +42,12 @@ class ConnectionForm(QWidget):
         self._address = QLineEdit(self)
         self._address.setPlaceholderText("http://127.0.0.1:8080")
         self._address.editingFinished.connect(self._take_azure)
+        self.key = KeyField(self)  # the Tab key goes by the order in which they are made
         self._model = QLineEdit(self)
         self._model.setPlaceholderText("The first that the server lists")
         choose = make_button(self, "Choose…")
         choose.setAccessibleName("Choose a model")
         choose.clicked.connect(self.models_asked.emit)
-        self.key = KeyField(self)
         self._more = MoreFields(self)
         self._more.file_asked.connect(self.file_asked.emit)
         self._fields = {
