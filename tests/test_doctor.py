@@ -38,7 +38,8 @@ def test_the_card_of_the_built_in_model_is_printed() -> None:
     assert printed.stdout.startswith(f"Server  The built-in model, http://{address}\n")
     assert rows["Suffix"] == ["yes", "measured"]
     assert rows["Best of"] == ["20", "measured"]
-    assert rows["Logit bias"] == ["yes", "documented"]
+    assert rows["Logit bias"] == ["yes", "measured"]
+    assert rows["Penalties"] == ["yes", "documented"]
     assert KEY not in printed.stdout + printed.stderr
     assert refused.returncode == 1
     assert "key" in refused.stderr

@@ -97,6 +97,7 @@ async def test_what_is_ignored_is_found_out() -> None:
         "echo": False,
         "echo_streamed": False,
         "stops": ANY,
+        "logit_bias": False,
         "seed": True,  # the text is always the same
         "stream_options": True,
         "suffix": False,

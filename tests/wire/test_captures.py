@@ -193,6 +193,6 @@ async def test_other_calls_answer_in_json(name: str) -> None:
             assert [model.id for model in models] == [entry["id"] for entry in json.loads(found.body)["data"]]
 
 
-def test_there_are_captures_of_three_servers() -> None:
-    assert {name.split("/")[0] for name in ALL} == {"llama.cpp", "xllamacpp", "llama-cpp-python"}
+def test_there_are_captures_of_four_servers() -> None:
+    assert {name.split("/")[0] for name in ALL} == {"llama.cpp", "xllamacpp", "llama-cpp-python", "litellm"}
     assert len(ALL) > 100

@@ -108,6 +108,12 @@ CASES = [
         also=usage(6, 8, 14),
     ),
     Case(
+        id="M06 usage beside a choice that says nothing",
+        wire=said("a", "stop") + event(json.dumps({"choices": [{"index": 0}], "usage": REAL}).encode()) + DONE,
+        text="a",
+        also=usage(3, 2, 5),
+    ),
+    Case(
         id="M08 choices interleave",
         wire=b"".join(said(text, index=i) for i, text in [(1, "a"), (2, "b"), (1, "c"), (0, "d"), (2, "e")])
         + b"".join(said("", "stop", index=i) for i in (2, 0, 1)),

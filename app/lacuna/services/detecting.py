@@ -26,6 +26,8 @@ _CONTEXT: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.WEBUI: ("v1/internal/model/info", ("truncation_length",)),
 }
 
+_LM_STUDIOS_OWN = "api/v0/models"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
@@ -121,6 +123,9 @@ async def _asked(completions: Completions, endpoint: Endpoint) -> Kind:
 async def _told(completions: Completions, endpoint: Endpoint, kind: Kind, models: list[ModelInfo]) -> dict[str, Any]:
     """Return what the server tells of itself: its context, and of llama.cpp its slots."""
     cells: dict[str, Any] = {}
+    if kind is Kind.LM_STUDIO and (own := await _glance(completions, endpoint, _LM_STUDIOS_OWN)) is not None:
+        asked = {model.id for model in models}  # the list of the API tells no context
+        models = [model for model in read_models(own.body) or () if model.id in asked]
     context = next((model.context_length for model in models if model.context_length is not None), None)
     if kind in _CONTEXT:
         path, names = _CONTEXT[kind]

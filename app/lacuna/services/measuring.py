@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint
 from lacuna.core.completions.request import Prompt
-from lacuna.core.errors import EndedWithoutReason, NothingReturned, ParameterRefused, ServerFailed
+from lacuna.core.errors import EndedWithoutReason, HungUp, NothingReturned, ParameterRefused, ServerFailed
 from lacuna.core.parameters import Parameters
 from lacuna.core.servers import ANY, DIALECTS, Kind, PlannedCall, PromptForm
 from lacuna.core.servers.bodies import sent
@@ -20,6 +20,8 @@ _PROMPT = "The capital of France is"
 _SUFFIX = " zq7 marker, and the river runs through it"
 _PARAMETERS = Parameters(max_tokens=1, temperature=0.0, top_p=1.0, logprobs=None, stream=False)
 _NO_FAILURES = (EndedWithoutReason, NothingReturned)
+_ANY_TWO_TOKENS = (40, 42)  # by their ids, which every vocabulary has
+_A_FEW = 4  # tokens: a single one may be half a character, of which some servers report nothing
 _SEEDED = 16  # tokens: enough that two texts differ if the seed is not heeded
 
 
@@ -112,6 +114,7 @@ class _Measurement:
             ("echo", self._echo),
             ("echo_streamed", self._echo_streamed),
             ("stops", self._stops),
+            ("logit_bias", self._logit_bias),
             ("seed", self._seed),
             ("stream_options", self._stream_options),
             ("fim", self._fim),
@@ -144,7 +147,9 @@ class _Measurement:
             model=self._model, prompt=prompt, suffix=suffix, parameters=replace(_PARAMETERS, **parameters)
         )
         answer = await self._ask(request, arrived, include_usage=include_usage)
-        refused = isinstance(answer.error, ParameterRefused | ServerFailed)  # some break on what they do not know
+        refused = isinstance(
+            answer.error, ParameterRefused | ServerFailed | HungUp
+        )  # some break on what is new to them
         if refused or answer.left_out:
             return None
         if answer.error is not None and not isinstance(answer.error, _NO_FAILURES):
@@ -152,14 +157,20 @@ class _Measurement:
         return _Heard(answer, heard)
 
     async def _prompts(self) -> tuple[PromptForm, ...]:
-        forms = [PromptForm.TEXT]
-        if (heard := await self._probe(["One", "Two"])) and heard.choices == len(("One", "Two")):
-            forms.append(PromptForm.TEXTS)
-        if (heard := await self._probe([1, 2, 3])) and heard.choices == 1:
-            forms.append(PromptForm.TOKENS)
-        if (heard := await self._probe([[1, 2], [3]])) and heard.choices == len(([1, 2], [3])):
-            forms.append(PromptForm.TOKEN_LISTS)
-        return tuple(forms)
+        asked = (
+            (PromptForm.TEXTS, ["One", "Two"], 2),
+            (PromptForm.TOKENS, [1, 2, 3], 1),
+            (PromptForm.TOKEN_LISTS, [[1, 2], [3]], 2),
+        )
+        return (PromptForm.TEXT, *[form for form, prompt, choices in asked if await self._takes(prompt, choices)])
+
+    async def _takes(self, prompt: Prompt, choices: int) -> bool:
+        """Return whether a prompt is answered by so many choices, as a whole and in a stream: some do only the one."""
+        for stream in (False, True):
+            heard = await self._probe(prompt, stream=stream)
+            if heard is None or heard.choices != choices:
+                return False
+        return True
 
     async def _empty_prompt(self) -> bool:
         heard = await self._probe("")
@@ -192,18 +203,22 @@ class _Measurement:
 
     async def _logprobs(self) -> int | None:
         for most in (20, 5, 1):
-            heard = await self._probe(logprobs=most)
-            reported = [len(token.top) for token in (heard.tokens.get(0, ()) if heard else ())]
-            if heard is not None and any(reported):
-                return min(most, max(reported))
+            tokens = self._reported(await self._probe(logprobs=most, max_tokens=_A_FEW))
+            if tokens:
+                return min(most, max(1, *(len(token.top) for token in tokens)))
         return None
 
     async def _logprobs_streamed(self) -> Any:
         most = self._found["logprobs"]
         if most is None:
             return _UNKNOWN
-        heard = await self._probe(logprobs=min(most, 5), stream=True)
-        return heard is not None and any(token.logprob is not None for token in heard.tokens.get(0, ()))
+        return bool(self._reported(await self._probe(logprobs=min(most, 5), stream=True, max_tokens=_A_FEW)))
+
+    @staticmethod
+    def _reported(heard: _Heard | None) -> list[Token]:
+        """Return the tokens that came with a probability, or were told one after the text."""
+        came = [*heard.tokens.get(0, ()), *heard.answer.late.get(0, ())] if heard is not None else []
+        return [token for token in came if token.logprob is not None]
 
     async def _echo(self) -> bool:
         return await self._echoes(stream=False)
@@ -220,6 +235,12 @@ class _Measurement:
             if await self._probe(stop=tuple(f"\x02{number}" for number in range(most))) is not None:
                 return found
         return 4
+
+    async def _logit_bias(self) -> bool:
+        """Force two tokens, one after the other: at most one of them is what the model writes by itself."""
+        forced = [await self._probe(logit_bias={token: 100}) for token in _ANY_TWO_TOKENS]
+        texts = [heard.text for heard in forced if heard is not None]
+        return len(texts) == len(_ANY_TWO_TOKENS) and texts[0] != texts[1]
 
     async def _seed(self) -> bool:
         texts = [

@@ -60,8 +60,10 @@ def _context(entry: dict[str, Any]) -> int | None:
     told = (
         meta.get("n_ctx"),
         entry.get("max_model_len"),
+        entry.get("loaded_context_length"),
         entry.get("context_length"),
         entry.get("max_context_length"),
+        entry.get("max_input_tokens"),
         parameters.get("max_seq_len"),
     )
     return next((tokens for value in told if (tokens := as_integer(value)) is not None and tokens > 0), None)

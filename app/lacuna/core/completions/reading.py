@@ -56,6 +56,7 @@ class Reading:
         self._about: About = self._told
         self._total: Usage | None = None
         self._usages: dict[int, Usage] = {}
+        self._beside: Usage | None = None  # counted beside a choice that goes on, last
         self._error: EndpointError | None = None
         self._warnings: list[str] = []
         self._unread = 0
@@ -97,7 +98,8 @@ class Reading:
         usage = self._usage()
         warnings = [*self._warnings, *(w for choice in self._choices.values() for w in choice.warnings)]
         if outcome is Outcome.COMPLETE and not self._has_text() and usage and usage.completion_tokens:
-            warnings.append(f"The server returned no text for {usage.completion_tokens} tokens.")
+            count = usage.completion_tokens
+            warnings.append(f"The server returned no text for {count} {'token' if count == 1 else 'tokens'}.")
         late = {choice.index: tokens for choice in self._choices.values() if (tokens := choice.late())}
         return Answer(
             outcome=outcome,
@@ -237,6 +239,8 @@ class Reading:
             self._usages[finished[0]] = usage
         elif not pieces:
             self._total = usage
+        else:
+            self._beside = usage
 
     def _piece(self, piece: Piece, out: list[Delta]) -> None:
         choice = self._choices.get(piece.index)
@@ -262,7 +266,7 @@ class Reading:
     def _usage(self) -> Usage | None:
         """Return the counts of the whole request: the server's own sum, or that of its choices."""
         if self._total or not self._usages:
-            return self._total
+            return self._total or self._beside
         prompts: dict[int, int] = {}
         for index, usage in self._usages.items():
             place = self._choices[index].index

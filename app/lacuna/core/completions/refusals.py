@@ -29,12 +29,15 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 _CONTEXT = _words(
     r"context_length_exceeded|exceed_context_size|context[ _](length|size|window)|maximum context|input_tokens"
+    r"|`inputs` tokens"  # TGI's
 )
 _QUOTA = _words(r"insufficient[_ ](quota|credit|balance|fund)|exceeded your current quota|out of credit")
 _CHAT_ONLY = _words(
     r"is a chat model|not a completions? model|completion operation does not work|not support (completion|generate)"
 )
 _RETIRED = _words(r"deprecated|retired|shut ?down|decommissioned|no longer (available|supported)")
+_NO_MODEL = _words(r"(invalid|unknown|not a valid) model\b|\bmodel\b.{0,60}not (exist|found|available)")
+_NO_KEY = _words(r"no_db_connection")  # LiteLLM looks for a key that it does not know in a database
 _LOADING = _words(r"\bloading\b")
 # What an error is called, where it comes without an HTTP status: inside a stream, or with status 200.
 _NAMES = {
@@ -145,6 +148,10 @@ def _not_taken(status: int, told: Told) -> tuple[type[Refused], str]:
         return WrongPath, str(web_page())
     if "content_filter" in told.words:
         return Refused, "The server's filter refuses this text."
+    if _NO_KEY.search(told.words):
+        return _by_status(401, told)
+    if _NO_MODEL.search(told.message) or told.param == "model":
+        return _by_status(404, told._replace(param="model"))
     if told.param:
         return ParameterRefused, f"The server does not take {told.param} as it is set."
     return ParameterRefused, f"The server refused the request ({_named(status)})."

@@ -306,7 +306,8 @@ def _read_event(value: Any) -> Chunk:
         as_text(event.get("model")),
         as_text(event.get("system_fingerprint")),
     )
-    return Chunk(pieces, usage, event.get("error"), about, native)
+    flat = event if event.get("object") == "error" else None  # SGLang's and Mistral's
+    return Chunk(pieces, usage, event.get("error") or flat, about, native)
 
 
 def _piece(choice: dict[str, Any]) -> Piece:

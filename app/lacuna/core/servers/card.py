@@ -41,7 +41,8 @@ class Card:
     @property
     def capabilities(self) -> Capabilities:
         """What counts, within what the server's own call can carry."""
-        known = {**self.detected, **self.measured, **self.chosen, **self.bounds}
+        found = {name: value for name, value in self.measured.items() if name not in self._sure}
+        known = {**self.detected, **found, **self.chosen, **self.bounds}
         return replace(DIALECTS[self.kind].capabilities, **known)
 
     @property
@@ -49,13 +50,17 @@ class Card:
         """The cells that nobody can change, since the server's own call cannot carry more."""
         return BOUNDS[DIALECTS[self.kind].wire]
 
+    @property
+    def _sure(self) -> frozenset[str]:
+        return DIALECTS[self.kind].sure
+
     def source(self, name: str) -> Source:
         """Return where a cell's value is from."""
         if name in self.bounds:
             return Source.KIND
         if name in self.chosen:
             return Source.CHOSEN
-        if name in self.measured:
+        if name in self.measured and name not in self._sure:
             return Source.MEASURED
         return Source.DETECTED if name in self.detected else Source.KIND
 

@@ -93,6 +93,7 @@ class Dialect:
         tokenize: the path of its tokenizer beside ``/v1``, or None.
         abort: how its work is ended beside closing the connection, or None if that is enough.
         neutral: fields that switch its hidden samplers off.
+        sure: cells by name of which measuring tells too much: what seems to work there does not work well.
         remark: a sentence about what the writer should know, or nothing.
 
     """
@@ -103,6 +104,7 @@ class Dialect:
     tokenize: str | None = None
     abort: Abort | None = None
     neutral: Mapping[str, int | float] = field(default_factory=dict[str, int | float])
+    sure: frozenset[str] = frozenset()
     remark: str = ""
 
 
@@ -153,6 +155,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
         capabilities=Capabilities(empty_prompt=True, echo=True, logprobs=ANY, stops=ANY),
         tokenize="extras/tokenize",
         neutral=_NEUTRAL,
+        sure=frozenset({"suffix"}),  # read between markers that are no model's
         remark="A new request ends the one that runs.",
     ),
     Kind.LLAMA_CPP_PYTHON_EXAMPLE: Dialect(
@@ -201,6 +204,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
             prompts=_TEXTS, n=ANY, logprobs=ANY, stops=ANY, seed=False, stream_options=True, concurrency=4,
         ),
         tokenize="v1/token/encode",
+        sure=frozenset({"n_streamed"}),  # of several choices in a stream the later ones are longer than asked
     ),
     Kind.WEBUI: Dialect(
         title="text-generation-webui",
