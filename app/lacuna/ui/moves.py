@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from lacuna.core.gap import Move, title
+from lacuna.core.gap import Move, inserts, title
 from lacuna.ui.completing import Completing
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.signals import signal
@@ -102,7 +102,8 @@ class Moves(QObject):
         self._show_versions()
 
     def _show_title(self) -> None:
-        self._panel.set_move(title(self._editor.manuscript, *self._editor.gap(), self._move()))
+        manuscript, (pos, size), move = self._editor.manuscript, self._editor.gap(), self._move()
+        self._panel.set_move(title(manuscript, pos, size, move), fills=inserts(manuscript, pos + size, move))
 
     def _show_versions(self) -> None:
         generation = None if self._kept else self._completing.place()

@@ -1,5 +1,7 @@
 """The panel: a row for each declaration, honest about what is sent, and about what is wrong."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from lacuna.core.parameters import Limits, Parameters, declared
+from lacuna.core.servers import DIALECTS, Kind
 from lacuna.ui.parameters import ParameterPanel
 from lacuna.ui.parameters.numbers import SERVER_DEFAULT, IntegerBox, NumberBox
 from ui.hands import click, press, write
@@ -29,6 +32,20 @@ def sentences(panel: ParameterPanel) -> list[str]:
     return [
         label.text() for label in panel.findChildren(QLabel) if label.objectName() == "broken" and label.isVisible()
     ]
+
+
+def remarks(panel: ParameterPanel) -> list[str]:
+    """Return what is said quietly, from top to bottom."""
+    labels = [label for label in panel.findChildren(QLabel) if label.objectName() == "quiet" and label.isVisible()]
+    return [label.text() for label in sorted(labels, key=lambda label: label.mapTo(panel, QPoint(0, 0)).y())]
+
+
+# What Ollama has in no way.
+NEVER = [
+    "This server does not heed it.",
+    "This server does not send the prompt back.",
+    "This server takes no user name.",
+]
 
 
 def number(panel: ParameterPanel, name: str) -> IntegerBox | NumberBox:
@@ -128,8 +145,57 @@ def test_what_a_server_does_not_take_is_disabled_with_the_reason(panel: Paramete
     assert not panel.fields["echo"].isEnabled()
     assert panel.fields["echo"].toolTip() == reason
     assert panel.fields["echo"].accessibleDescription() == reason
+    assert remarks(panel) == [reason]
     panel.set_limits(Limits())
     assert panel.fields["echo"].isEnabled()
+    assert remarks(panel) == []
+
+
+def test_what_a_server_cannot_have_keeps_its_value_and_the_reason_stands_beside_it(panel: ParameterPanel) -> None:
+    chosen = Parameters(seed=7, logit_bias={5: -100}, logprobs=5, best_of=3)
+    panel.show_parameters(chosen)
+    panel.set_limits(Limits(), replace(DIALECTS[Kind.LM_STUDIO].capabilities, seed=False))
+    disabled = {name for name, field in panel.fields.items() if not field.isEnabled()}
+    assert disabled == {"seed", "logit_bias", "logprobs", "best_of", "echo"}
+    assert panel.parameters() == chosen
+    assert panel.button.isEnabled()
+    assert "Seed not sent: this server does not heed it." in remarks(panel)
+    panel.show_parameters(Parameters(logprobs=None))
+    assert "This server does not heed it." in remarks(panel)
+    panel.set_limits(Limits(), DIALECTS[Kind.BUILT_IN].capabilities)
+    assert all(field.isEnabled() for field in panel.fields.values())
+    assert remarks(panel) == []
+
+
+def test_what_is_done_in_another_way_is_said_with_its_cost_while_it_is_set(panel: ParameterPanel) -> None:
+    panel.set_limits(Limits(), DIALECTS[Kind.OLLAMA].capabilities)
+    assert remarks(panel) == NEVER
+    set_to(number(panel, "n"), "3")
+    assert remarks(panel) == ["This server writes 1 at a time: 3 choices take 3 requests.", *NEVER]
+    assert panel.fields["n"].accessibleDescription() == remarks(panel)[0]
+    set_to(number(panel, "n"), "")
+    assert remarks(panel) == NEVER
+
+
+def test_a_broken_rule_goes_before_what_the_server_makes_of_it(panel: ParameterPanel) -> None:
+    panel.set_limits(Limits(), DIALECTS[Kind.OLLAMA].capabilities)
+    panel.show_parameters(Parameters(n=3, best_of=2))
+    assert sentences(panel) == ["Best of must be at least n, 3."]
+    assert remarks(panel) == NEVER
+    panel.show_parameters(Parameters(n=3, best_of=4))
+    assert sentences(panel) == []
+    assert "Lacuna itself keeps the likeliest of 4, when all are written." in remarks(panel)
+
+
+def test_the_way_in_which_a_gap_is_filled_stands_under_the_button(panel: ParameterPanel) -> None:
+    way = "The gap is filled by llama.cpp's own /infill."
+    panel.set_limits(Limits(), DIALECTS[Kind.LLAMA_CPP].capabilities)
+    panel.set_move("Continue")
+    assert way not in remarks(panel)
+    panel.set_move("Fill the gap", fills=True)
+    assert way in remarks(panel)
+    panel.set_limits(Limits(), DIALECTS[Kind.OPENAI].capabilities)
+    assert way not in remarks(panel)
 
 
 def test_the_button_says_what_will_happen_and_becomes_stop(panel: ParameterPanel) -> None:

@@ -62,7 +62,7 @@ class Parameters:
     )  # fmt: skip
     best_of: int | None = parameter(
         INTEGER, None, "Best of", Group.CHOICES,
-        "Let the server write this many and return the likeliest; more than 1 cannot be streamed.",
+        "Write this many and keep the likeliest; they come when all are written.",
         low=1, high=20,
     )  # fmt: skip
     logprobs: int | None = parameter(

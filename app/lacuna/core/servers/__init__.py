@@ -3,7 +3,8 @@
 from lacuna.core.servers.capabilities import ANY, Capabilities, Cell, PromptForm, cells
 from lacuna.core.servers.card import Card, Source
 from lacuna.core.servers.dialects import DIALECTS, Dialect, Kind
-from lacuna.core.servers.plan import Plan, PlannedCall, plan
+from lacuna.core.servers.heeded import unheeded
+from lacuna.core.servers.plan import Plan, PlannedCall, foresee, plan
 
 __all__ = [
     "ANY",
@@ -18,5 +19,7 @@ __all__ = [
     "PromptForm",
     "Source",
     "cells",
+    "foresee",
     "plan",
+    "unheeded",
 ]

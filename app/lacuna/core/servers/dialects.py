@@ -248,5 +248,10 @@ DIALECTS: Mapping[Kind, Dialect] = {
         ),
         wire=Wire.MISTRAL_FIM,
     ),
-    Kind.UNKNOWN: Dialect(title="Another server", capabilities=Capabilities(empty_prompt=True, concurrency=4)),
+    Kind.UNKNOWN: Dialect(
+        title="Another server",
+        capabilities=Capabilities(
+            empty_prompt=True, echo=True, echo_streamed=True, concurrency=4,
+        ),
+    ),
 }  # fmt: skip

@@ -75,6 +75,22 @@ def plan(request: CompletionRequest, able: Capabilities) -> Plan:
     return Plan(calls=calls, concurrency=able.concurrency, keep=keep, stops=stops, seam=seam, notes=tuple(notes))
 
 
+def foresee(parameters: Parameters, able: Capabilities, *, fills: bool) -> tuple[Note, ...]:
+    """Return what would be done in another way than asked if a text were completed now.
+
+    Args:
+        parameters: as they are set.
+        able: what the server can do.
+        fills: whether text follows the gap.
+
+    """
+    request = CompletionRequest(model="m", prompt="It was", suffix="." if fills else None, parameters=parameters)
+    try:
+        return plan(request, able).notes
+    except ValueError as error:
+        return (Note("prompt", str(error), left_out=True),)
+
+
 def prompt_form(request: CompletionRequest) -> PromptForm:
     """Return the form of a request's prompt."""
     prompt = request.prompt

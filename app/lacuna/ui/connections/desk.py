@@ -131,7 +131,7 @@ class ConnectionsDesk(QObject):
         window.connection.show_connections(names, active.connection.name)
         window.model.show_model(active.model)
         window.panel.set_model_note(NOTE if active.built_in else "")
-        window.panel.set_limits(active.limits())
+        window.panel.set_limits(active.limits(), active.card.capabilities)
         self._show_status()
 
     def _show_status(self) -> None:

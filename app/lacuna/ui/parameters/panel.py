@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from lacuna.core.parameters import Limits, Parameters, declared, rules
+from lacuna.core.servers import Capabilities, foresee, unheeded
 from lacuna.ui.actions import keys_of
 from lacuna.ui.parameters.row import WIDE, Field, ParameterRow
 from lacuna.ui.signals import signal
@@ -29,13 +30,16 @@ class ParameterPanel(QFrame):
         self.setAccessibleName("Parameters")
         self._rows: dict[str, ParameterRow] = {}
         self._limits = Limits()
+        self._able: Capabilities | None = None
         self._move = "Continue"
+        self._fills = False
         self._running = False
         self._problem = ""
         self.button = make_button(self, name="complete")
         self.button.clicked.connect(self._pressed)
-        self._note = make_label(self, name="quiet", wrap=True)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._note, self._way = (make_label(self, name="quiet", wrap=True) for _ in range(2))
+        for label in (self._note, self._way):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         groups = self._groups()
         self._area = self._scrolled(groups)
         self.setFixedWidth(max(PANEL_WIDTH, groups.minimumSizeHint().width() + 1))
@@ -43,6 +47,7 @@ class ParameterPanel(QFrame):
         foot.setContentsMargins(MARGIN, 12, MARGIN, 8)
         foot.setSpacing(6)
         foot.addWidget(self.button)
+        foot.addWidget(self._way)
         foot.addWidget(self._note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,18 +83,27 @@ class ParameterPanel(QFrame):
             row.choose(getattr(parameters, name))
         self._check()
 
-    def set_limits(self, limits: Limits) -> None:
-        """Check against what a server takes; what it does not take is disabled, with the reason."""
-        self._limits = limits
-        unsupported = dict(limits.unsupported)
+    def set_limits(self, limits: Limits, able: Capabilities | None = None) -> None:
+        """Check against what a server takes; what it cannot have in any way is disabled, with the reason beside it.
+
+        Args:
+            limits: which no way around helps against.
+            able: what the server can do; the panel says what is done in another way. None is whatever is asked.
+
+        """
+        self._limits, self._able = limits, able
+        unsupported = {**(unheeded(able) if able is not None else {}), **dict(limits.unsupported)}
         for name, row in self._rows.items():
             row.set_unsupported(unsupported.get(name, ""))
         self._check()
 
-    def set_move(self, title: str) -> None:
-        """Say on the button what will happen."""
-        self._move = title
-        self._show_button()
+    def set_move(self, title: str, *, fills: bool = False) -> None:
+        """Say on the button what will happen, and under it in which way if text follows the gap."""
+        self._move, fresh, self._fills = title, fills != self._fills, fills
+        if fresh:
+            self._check()
+        else:
+            self._show_button()
 
     def set_running(self, running: bool) -> None:  # noqa: FBT001  (one fact)
         """Turn the button into Stop while a request runs."""
@@ -155,11 +169,21 @@ class ParameterPanel(QFrame):
                 problems[name] = str(error)
         if not problems:
             problems = {broken.field: broken.sentence for broken in rules(self.parameters(), self._limits)}
+        notes = self._notes() if not problems else {}
         for name, row in self._rows.items():
+            row.remark(notes.get(name, ""))
             row.show_broken(problems.get(name, ""))
+        self._way.setText(notes.get("suffix", ""))
+        self._way.setVisible("suffix" in notes)
         self._problem = next(iter(problems.values()), "")
         self._show_button()
         return not problems
+
+    def _notes(self) -> dict[str, str]:
+        """Return, by field, what would be done in another way than asked."""
+        if self._able is None:
+            return {}
+        return {note.field: note.sentence for note in foresee(self.parameters(), self._able, fills=self._fills)}
 
     def _show_button(self) -> None:
         title, action = ("Stop", "stop") if self._running else (self._move, "complete")

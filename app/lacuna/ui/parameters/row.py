@@ -28,7 +28,7 @@ WIDE = frozenset({Kind.STOPS, Kind.BIAS})  # their fields stand under their name
 
 
 class ParameterRow(QWidget):
-    """Shows one parameter. A sentence under the field says which rule is broken, or why the server cannot have it."""
+    """Shows one parameter. A sentence under the field says which rule is broken, or what the server makes of it."""
 
     changed = signal()  # by the writer
 
@@ -38,7 +38,8 @@ class ParameterRow(QWidget):
         self.field: Field = _FIELDS[declared.kind](declared, self)
         self._name = make_label(self, declared.title, "name")
         self._name.setBuddy(self.field)
-        self._sentence = make_label(self, name="broken", wrap=True)
+        self._unsupported = self._remark = ""
+        self._sentence = make_label(self, name="quiet", wrap=True)
         self._sentence.hide()
         for widget in (self.field, self.field.focusProxy()):
             if widget is not None:
@@ -78,15 +79,29 @@ class ParameterRow(QWidget):
             self.field.choose(value)
 
     def set_unsupported(self, reason: str) -> None:
-        """Disable the row, with the reason; an empty one enables it."""
+        """Disable the row, with the reason beside it; an empty one enables it. The value stays."""
+        self._unsupported = reason
         for widget in (self.field, self._name):
             widget.setEnabled(not reason)
             widget.setToolTip(reason or self._declared.text)
-        self.field.setAccessibleDescription(reason or self._declared.text)
+        self._say("")
+
+    def remark(self, sentence: str) -> None:
+        """Say what is done in another way than asked; an empty sentence says that nothing is."""
+        self._remark = sentence
+        self._say("")
 
     def show_broken(self, sentence: str) -> None:
         """Say which rule is broken; an empty sentence says that none is."""
         mark(self.field, "broken", on=bool(sentence))
+        self._say(sentence)
+
+    def _say(self, broken: str) -> None:
+        sentence = broken or self._remark or self._unsupported
+        name = "broken" if broken else "quiet"
+        if self._sentence.objectName() != name:
+            self._sentence.setObjectName(name)
+            self._sentence.style().polish(self._sentence)
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
-        self.field.setAccessibleDescription(sentence or self.field.toolTip())
+        self.field.setAccessibleDescription(sentence or self._declared.text)
