@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from lacuna.services import garbage
@@ -19,6 +20,7 @@ from lacuna.services.redactor import Redactor
 from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
+from lacuna.ui.batch import BATCH, BatchDesk
 from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.first_window import FirstWindow
@@ -67,6 +69,7 @@ async def run(
     with Log(log_folder(), redactor) as log:
         connections = Connections(config_folder(), data_folder())
         async with (
+            AsyncExitStack() as opened,
             Completions(on_answer=responses.add, on_secret=redactor.know) as completions,
             engine,
             files,
@@ -91,6 +94,7 @@ async def run(
                 keychain=notice,
             )
             InspectorDesk(first, responses, log, tasks)
+            batch = BatchDesk(first, at_hand, active, data_folder() / BATCH, opened)
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)
             desk.remedies.edit_asked.connect(servers.edit)
             desk.model_file_given.connect(servers.open_file)
@@ -103,5 +107,6 @@ async def run(
             first.early.repeat()
             await closed.wait()
             desk.completing.stop()
+            batch.close()
             first.keep_settings()
             first.window.hide()

@@ -109,6 +109,8 @@ def test_a_seed_repeats_each_choice_alone_or_among_others(
 def test_without_a_seed_answers_differ(client: openai.OpenAI, model: Model) -> None:
     texts = {client.completions.create(model=model.name, prompt=PROMPT).choices[0].text for _ in range(3)}
     assert len(texts) == 3
+    several = client.completions.create(model=model.name, prompt=[PROMPT] * 3, n=2)
+    assert len({choice.text for choice in several.choices}) == 6
 
 
 def test_choices_come_side_by_side(client: openai.OpenAI, model: Model) -> None:

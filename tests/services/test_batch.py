@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,11 +12,21 @@ import pytest
 
 from lacuna.core.batch import Result, Row
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Outcome
-from lacuna.core.errors import ContextOverflow, StoreError, StoreTooNew, Unreachable
+from lacuna.core.errors import (
+    ContextOverflow,
+    EndedWithoutReason,
+    EndpointError,
+    ServerFailed,
+    StoreError,
+    StoreTooNew,
+    StreamCut,
+    Unreachable,
+)
 from lacuna.core.parameters import Parameters
+from lacuna.core.servers import DIALECTS, Kind
 from lacuna.core.token import Token
-from lacuna.services.batch_run import BatchRun
-from lacuna.services.batch_store import BatchStore
+from lacuna.services.batch_run import ONE_BY_ONE, BatchRun, Pace, pace_for
+from lacuna.services.batch_store import BatchStore, Head
 
 pytestmark = pytest.mark.anyio
 
@@ -53,7 +62,8 @@ class Asked:
 
 def _store(folder: Path, rows: Sequence[Row], parameters: Parameters | None = None) -> BatchStore:
     store = BatchStore(folder / "batch.sqlite")
-    store.begin(rows, "m", parameters or Parameters())
+    store.begin(rows)
+    store.start(Head(connection="c", model="m", parameters=parameters or Parameters()))
     return store
 
 
@@ -63,7 +73,7 @@ ROWS = [Row(prompt=f"row {number}") for number in range(10)]
 async def test_every_row_is_answered_with_all_its_choices(tmp_path: Path) -> None:
     asked, told = Asked(), list[Result]()
     with _store(tmp_path, ROWS, Parameters(n=2)) as store:
-        await BatchRun(store, asked, side_by_side=3, prompts=4).run(told.extend)
+        await BatchRun(store, asked, Pace(side_by_side=3, prompts=4)).run(told.extend)
         assert store.pending() == []
         assert store.results() == sorted(told, key=lambda result: (result.row, result.choice))
         assert [(r.row, r.choice, r.text, r.mean_logprob) for r in store.results()] == [
@@ -75,7 +85,7 @@ async def test_every_row_is_answered_with_all_its_choices(tmp_path: Path) -> Non
 async def test_a_row_that_is_refused_says_so_and_the_others_go_on(tmp_path: Path) -> None:
     asked = Asked(refuse="row 3")
     with _store(tmp_path, ROWS) as store:
-        await BatchRun(store, asked, prompts=5).run(list)
+        await BatchRun(store, asked, Pace(prompts=5)).run(list)
         results = {result.row: result for result in store.results()}
     assert results[3].error == "This prompt is too long."
     assert [results[row].text for row in range(10) if row != 3] == [f"ROW {row}0" for row in range(10) if row != 3]
@@ -85,7 +95,7 @@ async def test_a_row_that_is_refused_says_so_and_the_others_go_on(tmp_path: Path
 async def test_a_server_that_is_gone_stops_the_batch_and_it_goes_on_later(tmp_path: Path) -> None:
     with _store(tmp_path, ROWS) as store:
         with pytest.raises(Unreachable, match="gone"):
-            await BatchRun(store, Asked(fail_after=4), side_by_side=2).run(list)
+            await BatchRun(store, Asked(fail_after=4), Pace(side_by_side=2)).run(list)
         assert len(store.results()) == 4
         left = store.pending()
         asked = Asked()
@@ -113,12 +123,79 @@ async def test_failed_rows_can_be_asked_again(tmp_path: Path) -> None:
         assert [result.text for result in store.results()] == ["ROW 00", "ROW 10"]
 
 
+class Ends:
+    """What ends each request in a server's place with one of several errors in turn, or None."""
+
+    def __init__(self, *errors: EndpointError | None) -> None:
+        self._errors = errors
+        self.requests = 0
+
+    async def __call__(self, _: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object]) -> Answer:
+        error = self._errors[self.requests % len(self._errors)]
+        self.requests += 1
+        on_deltas([Delta(0, (Token("half"),))])
+        return Answer(outcome=Outcome.COMPLETE if error is None else Outcome.FAILED, error=error)
+
+
+async def test_a_failure_of_the_server_is_the_rows_own_and_keeps_what_arrived(tmp_path: Path) -> None:
+    ends = Ends(ServerFailed("It broke."), None, StreamCut("It broke off."), EndedWithoutReason("It said no reason."))
+    with _store(tmp_path, ROWS[:4]) as store:
+        await BatchRun(store, ends).run(list)
+        assert [(r.text, r.error, r.finish_reason) for r in store.results()] == [
+            ("half", "It broke.", ""),
+            ("half", "", ""),
+            ("half", "It broke off.", ""),
+            ("half", "", "unknown"),
+        ]
+
+
+async def test_a_server_that_fails_again_and_again_is_left_alone(tmp_path: Path) -> None:
+    with _store(tmp_path, ROWS) as store:
+        with pytest.raises(ServerFailed):
+            await BatchRun(store, Ends(ServerFailed("It broke."))).run(list)
+        assert len(store.pending()) == len(ROWS) - 2
+
+
+async def test_probabilities_that_come_late_count(tmp_path: Path) -> None:
+    async def ask(_: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object]) -> Answer:
+        on_deltas([Delta(0, (Token("a b"),), "stop")])
+        late = {0: (Token("a", -1.0), Token(" b", -2.0))}
+        return Answer(outcome=Outcome.COMPLETE, finish_reasons={0: "stop"}, late=late)
+
+    with _store(tmp_path, ROWS[:1]) as store:
+        await BatchRun(store, ask).run(list)
+        assert store.results() == [
+            Result(row=0, text="a b", finish_reason="stop", tokens=2, mean_logprob=-1.5),
+        ]
+
+
+async def test_rows_are_added_changed_and_removed_with_their_results(tmp_path: Path) -> None:
+    with _store(tmp_path, ROWS[:4]) as store:
+        await BatchRun(store, Asked()).run(list)
+        store.add([Row(prompt="new")])
+        store.change(1, Row(prompt="other"))
+        assert store.pending() == [1, 4]
+        store.remove({0, 2})
+        assert [row.prompt for row in store.rows()] == ["other", "row 3", "new"]
+        assert store.pending() == [0, 2]
+        assert [(result.row, result.text) for result in store.results()] == [(1, "ROW 30")]
+        store.start_over()
+        assert (store.pending(), store.results(), store.head()) == ([0, 1, 2], [], None)
+
+
+def test_a_server_is_asked_no_more_at_once_than_it_takes() -> None:
+    built_in, unknown = DIALECTS[Kind.BUILT_IN].capabilities, DIALECTS[Kind.UNKNOWN].capabilities
+    assert pace_for(built_in, ROWS, 3) == Pace(side_by_side=1, prompts=8)
+    assert pace_for(unknown, ROWS, 1) == Pace(side_by_side=4, prompts=1)
+    assert pace_for(unknown, ROWS, 2) == pace_for(unknown, [Row(prompt="", settings={"n": 2})], 1) == ONE_BY_ONE
+
+
 SLOW = """
 import asyncio, sys
 sys.path[:0] = {paths!r}
 from pathlib import Path
 from test_batch import Asked
-from lacuna.services.batch_run import BatchRun
+from lacuna.services.batch_run import BatchRun, Pace
 from lacuna.services.batch_store import BatchStore
 
 class Slow(Asked):
@@ -127,7 +204,7 @@ class Slow(Asked):
         return await super().__call__(request, on_deltas)
 
 with BatchStore(Path({path!r})) as store:
-    asyncio.run(BatchRun(store, Slow(), side_by_side=4, prompts=3).run(list))
+    asyncio.run(BatchRun(store, Slow(), Pace(side_by_side=4, prompts=3)).run(list))
 """
 
 
@@ -139,7 +216,9 @@ async def test_killed_in_the_middle_it_repeats_and_loses_no_row(tmp_path: Path) 
         # It never comes to its end, however late it is killed: it asks for three rows at a time.
         script = SLOW.format(paths=[str(Path(__file__).parent), *sys.path], path=str(path), most=150)
         killed = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stderr=subprocess.DEVNULL)
-        await asyncio.to_thread(_wait_for_rows, path, enough)
+        while _rows(path) < enough:
+            assert killed.returncode is None
+            await asyncio.sleep(0.01)
         killed.kill()
         await killed.wait()
     with BatchStore(path) as store:
@@ -147,28 +226,28 @@ async def test_killed_in_the_middle_it_repeats_and_loses_no_row(tmp_path: Path) 
         assert done.isdisjoint(store.pending())
         assert len(done) + len(store.pending()) == len(rows)
         asked = Asked()
-        await BatchRun(store, asked, prompts=8).run(list)
+        await BatchRun(store, asked, Pace(prompts=8)).run(list)
         assert Counter(asked.prompts) == Counter(f"row {row}" for row in range(1_000) if row not in done)
         assert [(r.row, r.choice) for r in store.results()] == [(row, k) for row in range(1_000) for k in range(2)]
         assert all(result.text == f"ROW {result.row}{result.choice}" for result in store.results())
 
 
-def _wait_for_rows(path: Path, enough: int) -> None:
+def _rows(path: Path) -> int:
     with BatchStore(path) as store:
-        while len(store.results()) < enough:
-            time.sleep(0.01)
+        return len(store.results())
 
 
 async def test_a_batch_survives_being_closed(tmp_path: Path) -> None:
     rows = [Row(prompt=[1, 2], name="a", suffix="b", settings={"n": 2, "stop": ["x"]}), Row(prompt="\u2028 😀")]
     _store(tmp_path, rows, Parameters(seed=3)).__exit__()
     with BatchStore(tmp_path / "batch.sqlite") as store:
-        assert store.asked() == (rows, "m", Parameters(seed=3))
+        assert store.rows() == rows
+        assert store.head() == Head(connection="c", model="m", parameters=Parameters(seed=3))
 
 
 async def test_there_may_be_no_batch_yet(tmp_path: Path) -> None:
     with BatchStore(tmp_path / "batch.sqlite") as store:
-        assert store.asked() is None
+        assert (store.rows(), store.head()) == ([], None)
         await BatchRun(store, Asked()).run(list)
 
 

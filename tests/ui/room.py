@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,8 @@ from lacuna.services.redactor import Redactor
 from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
+from lacuna.ui.batch import BATCH, BatchDesk
+from lacuna.ui.connections import KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.first_window import FirstWindow
@@ -156,6 +158,7 @@ class Room:
     model: Model
     closed: asyncio.Event
     states: list[EngineState]
+    batch: BatchDesk
 
     @property
     def editor(self) -> ManuscriptEditor:
@@ -218,6 +221,7 @@ async def room(app: QApplication, folder: Path, *, built_in: bool = False) -> As
     engine = EngineProcess(tasks, states.append, request_log=folder / REQUESTS)
     redactor = Redactor()
     async with (
+        AsyncExitStack() as opened,
         Connections(folder / "config", folder / "data") as connections,
         serving(model.serve) as served,
         Completions() as completions,
@@ -231,12 +235,24 @@ async def room(app: QApplication, folder: Path, *, built_in: bool = False) -> As
             id="scripted", name="The scripted server", base_url=served.endpoint.base_url, kind=Kind.OPENAI
         )
         await connections.change(partial(Book.put, connection=scripted))
-        targets = Targets(completions, Keys(keychain, redactor), engine, files, redactor)
+        keys = Keys(keychain, redactor)
+        targets = Targets(completions, keys, engine, files, redactor)
         active = ActiveModel(connections, targets, tasks, app)
         if not built_in:
             active.choose(Use(connection="scripted"))
         desk = Desk(first, tasks, completions, active, closed.set)
-        yield Room(first, desk, engine, model, closed, states)
+        servers = Servers(
+            connections=connections,
+            keys=keys,
+            targets=targets,
+            completions=completions,
+            tasks=tasks,
+            files=files,
+            keychain=KeychainNotice(first.window),
+        )
+        batch = BatchDesk(first, servers, active, folder / BATCH, opened)
+        yield Room(first, desk, engine, model, closed, states, batch)
+        batch.close()
         desk.completing.stop()
     first.window.hide()
     first.window.deleteLater()

@@ -67,7 +67,6 @@ class Generation:
         self._readings = [Reading(tokenizer, prompt, request.suffix) for prompt in request.prompts]
         for reading in self._readings:
             self._check_length(len(reading.tokens))
-        seed = secrets.randbits(63) if request.seed is None else request.seed % 2**64
         self._choices = [
             _Choice(
                 number * request.best_of + k,
@@ -75,6 +74,7 @@ class Generation:
                 Assembler(request.stop, len(reading.text)),
             )
             for number, reading in enumerate(self._readings)
+            for seed in [secrets.randbits(63) if request.seed is None else request.seed % 2**64]
             for k in range(request.best_of)
         ]
 

@@ -3,38 +3,78 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from lacuna.core.batch import Result, Row
 from lacuna.core.batch.rows import Asked, result, together
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Outcome
-from lacuna.core.errors import ContextOverflow, LacunaError, NotPossible, ParameterRefused
+from lacuna.core.errors import (
+    ContextOverflow,
+    EndedWithoutReason,
+    EndpointError,
+    Garbled,
+    LacunaError,
+    NothingReturned,
+    NotPossible,
+    ParameterRefused,
+    ServerFailed,
+    Silent,
+    StreamCut,
+)
 from lacuna.core.parameters import Parameters
+from lacuna.core.servers import Capabilities, PromptForm
 from lacuna.core.token import Token
 from lacuna.services.batch_store import BatchStore
 
 Ask = Callable[[CompletionRequest, Callable[[Sequence[Delta]], object]], Awaitable[Answer]]
 
 # What concerns one row and not the server: the others go on.
-_OF_A_ROW = (ContextOverflow, NotPossible, ParameterRefused)
+_OF_A_ROW = (ContextOverflow, NotPossible, ParameterRefused, NothingReturned)
+# What may concern one row: the others go on, unless it goes on as well.
+_OF_SOME_ROWS = (ServerFailed, Silent, StreamCut, Garbled)
+_IN_A_ROW = 3  # failures of the server, after which it is left alone
+
+TOGETHER = 8  # prompts a request: enough to be quick, and few enough to be asked once more after a pause
+
+
+class Pace(NamedTuple):
+    """How much is asked at once: requests side by side, and the most prompts in one."""
+
+    side_by_side: int = 1
+    prompts: int = 1
+
+
+ONE_BY_ONE = Pace()
+
+
+def pace_for(able: Capabilities, rows: Sequence[Row], n: int) -> Pace:
+    """Return the pace that a server holds with; ``n`` is how many choices a row has that does not say so itself.
+
+    Choices that a server does not make at once are several requests already, which count as well.
+    """
+    most = max([n, *(asked for row in rows if isinstance(asked := row.settings.get("n"), int))])
+    together = {PromptForm.TEXTS, PromptForm.TOKEN_LISTS} <= set(able.prompts)
+    fans_out = most > min(able.n, able.n_streamed)
+    return Pace(side_by_side=1 if fans_out else able.concurrency, prompts=TOGETHER if together else 1)
 
 
 class BatchRun:
     """Asks for every pending row of a batch; cancelling it is a pause."""
 
-    def __init__(self, store: BatchStore, ask: Ask, *, side_by_side: int = 1, prompts: int = 1) -> None:
+    def __init__(self, store: BatchStore, ask: Ask, pace: Pace = ONE_BY_ONE) -> None:
         """Prepare a run.
 
         Args:
             store: the batch.
             ask: sends one request and delivers its deltas.
-            side_by_side: requests at once.
-            prompts: the most prompts in one request.
+            pace: how much is asked at once.
 
         """
         self._store = store
         self._ask = ask
-        self._side_by_side = side_by_side
-        self._prompts = prompts
+        self._pace = pace
+        self._failures = 0
 
     async def run(self, on_results: Callable[[Sequence[Result]], object]) -> None:
         """Work off all pending rows, and call ``on_results`` with each row's results once they are on disk.
@@ -44,11 +84,11 @@ class BatchRun:
             ValueError: a row's settings cannot be used.
 
         """
-        batch = self._store.asked()
-        if batch is None:
+        head = self._store.head()
+        if head is None:
             return
-        rows, model, parameters = batch
-        waiting = iter(together(rows, self._store.pending(), model, parameters, self._prompts))
+        rows, parameters = self._store.rows(), head.parameters
+        waiting = iter(together(rows, self._store.pending(), head.model, parameters, self._pace.prompts))
 
         async def work() -> None:
             for asked in waiting:  # shared: each takes the next
@@ -58,7 +98,7 @@ class BatchRun:
 
         try:
             async with asyncio.TaskGroup() as workers:
-                for _ in range(self._side_by_side):
+                for _ in range(self._pace.side_by_side):
                     workers.create_task(work())
         except ExceptionGroup as failures:
             expected, bugs = failures.split(LacunaError)
@@ -77,13 +117,17 @@ class BatchRun:
                     tokens[place] += delta.tokens
 
         answer = await self._ask(asked.request, arrived)
-        if answer.error is not None:
-            if not isinstance(answer.error, _OF_A_ROW):
-                raise answer.error
+        tokens |= {place: list(late) for index, late in answer.late.items() if (place := asked.place(index))}
+        error = None if isinstance(answer.error, EndedWithoutReason) else answer.error
+        if error is not None:
+            self._count(error)
             if len(asked.rows) == 1:
-                return [[Result(row=asked.rows[0], error=str(answer.error))]]
+                row = asked.rows[0]
+                kept = result(row, 0, tokens[row, 0], "")
+                return [[replace(kept, error=str(error))]]
             alone = together(rows, asked.rows, asked.request.model, parameters, 1)
             return [done for one in alone for done in await self._answer(one, rows, parameters)]
+        self._failures = 0
         reasons = {asked.place(index): reason for index, reason in answer.finish_reasons.items()}
         note = "" if answer.outcome is Outcome.COMPLETE else "The server ended this text without saying why."
         return [
@@ -93,6 +137,14 @@ class BatchRun:
             ]
             for row in asked.rows
         ]
+
+    def _count(self, error: EndpointError) -> None:
+        """Raise what the other rows would meet as well."""
+        if isinstance(error, _OF_A_ROW):
+            return
+        self._failures += 1
+        if not isinstance(error, _OF_SOME_ROWS) or self._failures >= _IN_A_ROW:
+            raise error
 
 
 def _first(failures: BaseExceptionGroup[LacunaError]) -> LacunaError:

@@ -1,7 +1,8 @@
 """A batch on disk: every row is written with its results in one transaction, so a killed program repeats none."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,7 +13,24 @@ from lacuna.core.errors import StoreError
 from lacuna.core.parameters import Parameters, from_json, to_json
 from lacuna.services.database import migrations, open_database
 
+_read_row = msgspec.json.Decoder(Row).decode
 _RESULT = "row, choice, text, finish_reason, tokens, mean_logprob, error"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What all rows of a batch are asked with.
+
+    Attributes:
+        connection: by its id.
+        model: by its id.
+        parameters: which a row's own settings change.
+
+    """
+
+    connection: str
+    model: str
+    parameters: Parameters
 
 
 class BatchStore:
@@ -34,24 +52,63 @@ class BatchStore:
     def __exit__(self, *_: object) -> None:
         self._store.close()
 
-    def begin(self, rows: Sequence[Row], model: str, parameters: Parameters) -> None:
-        """Put new rows in the place of all that was there."""
+    def begin(self, rows: Sequence[Row]) -> None:
+        """Put new rows in the place of all that was there; nothing is asked yet."""
         with self._writing() as store:
             store.execute("DELETE FROM row")
             store.execute("DELETE FROM batch")
-            store.execute("INSERT INTO batch VALUES (1, ?, ?)", (model, _json(to_json(parameters))))
             store.executemany("INSERT INTO row (number, asked) VALUES (?, ?)", enumerate(map(_json, rows)))
 
-    def asked(self) -> tuple[list[Row], str, Parameters] | None:
-        """Return the rows, the model and the parameters, or None if there is no batch."""
-        head = self._store.execute("SELECT model, parameters FROM batch").fetchone()
+    def add(self, rows: Sequence[Row]) -> None:
+        """Put rows behind those that are there."""
+        with self._writing() as store:
+            (count,) = store.execute("SELECT count(*) FROM row").fetchone()
+            store.executemany("INSERT INTO row (number, asked) VALUES (?, ?)", enumerate(map(_json, rows), count))
+
+    def change(self, number: int, row: Row) -> None:
+        """Put another row in the place of one, which has not been asked then."""
+        with self._writing() as store:
+            store.execute("DELETE FROM result WHERE row = ?", (number,))
+            store.execute("UPDATE row SET asked = ?, done = 0 WHERE number = ?", (_json(row), number))
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """Take rows out, with their results; those behind them move up."""
+        with self._writing() as store:
+            (count,) = store.execute("SELECT count(*) FROM row").fetchone()
+            store.execute("PRAGMA defer_foreign_keys = ON")
+            store.executemany("DELETE FROM row WHERE number = ?", [(number,) for number in numbers])
+            left = [number for number in range(count) if number not in numbers]
+            moved = [(new, old) for new, old in enumerate(left) if new != old]
+            store.executemany("UPDATE row SET number = ? WHERE number = ?", moved)
+            store.executemany("UPDATE result SET row = ? WHERE row = ?", moved)
+
+    def start(self, head: Head) -> None:
+        """Note what all rows are asked with, from now until the batch starts over."""
+        with self._writing() as store:
+            store.execute("DELETE FROM batch")
+            store.execute(
+                "INSERT INTO batch (id, model, parameters, connection) VALUES (1, ?, ?, ?)",
+                (head.model, _json(to_json(head.parameters)), head.connection),
+            )
+
+    def start_over(self) -> None:
+        """Forget all results, and what the rows were asked with."""
+        with self._writing() as store:
+            store.execute("DELETE FROM batch")
+            store.execute("DELETE FROM result")
+            store.execute("UPDATE row SET done = 0")
+
+    def head(self) -> Head | None:
+        """Return what the rows are asked with, or None if the batch has not been started."""
+        head = self._store.execute("SELECT connection, model, parameters FROM batch").fetchone()
         if head is None:
             return None
-        rows = [
-            msgspec.json.decode(asked, type=Row)
-            for (asked,) in self._store.execute("SELECT asked FROM row ORDER BY number")
-        ]
-        return rows, head[0], from_json(msgspec.json.decode(head[1]))
+        return Head(connection=head[0], model=head[1], parameters=from_json(msgspec.json.decode(head[2])))
+
+    def rows(self) -> list[Row]:
+        """Return the rows in the writer's order."""
+        asked = self._store.execute("SELECT asked FROM row ORDER BY number")
+        return [_read_row(text) for (text,) in asked]
 
     def pending(self) -> list[int]:
         """Return the numbers of the rows that have not been answered."""

@@ -244,6 +244,14 @@ DECLARED = (
         help="Add, try out, edit and remove the servers and model files that Lacuna writes with.",
     ),
     Declared(
+        id="batch",
+        title="&Batch Desk…",
+        menu=TOOLS,
+        keys=("Ctrl+Shift+B",),
+        begins=True,
+        help="Ask many prompts one after another, and see what came back in a table.",
+    ),
+    Declared(
         id="responses",
         title="&Responses…",
         menu=TOOLS,

@@ -1,7 +1,7 @@
 """Questions that do not stop the loop: dialogs are opened, and a future waits for the answer."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
 from typing import TypeVar
@@ -57,19 +57,19 @@ async def file_to_open(parent: QWidget, title: str, folder: Path, kinds: str = R
     return await _file(dialog)
 
 
-async def file_to_save(parent: QWidget, title: str, proposed: Path) -> Path | None:
-    """Return the text file that the writer names, or None; the dialog asks before an existing one is taken.
+async def file_to_save(parent: QWidget, title: str, proposed: Path, kinds: Mapping[str, str] = KINDS) -> Path | None:
+    """Return the file that the writer names, or None; the dialog asks before an existing one is taken.
 
-    A name without an ending gets that of the kind that is chosen.
+    A name without an ending gets that of the kind that is chosen, of ``kinds``: filters as Qt reads them and endings.
     """
-    dialog = QFileDialog(parent, title, str(proposed.parent), ";;".join(KINDS))
+    dialog = QFileDialog(parent, title, str(proposed.parent), ";;".join(kinds))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
 
     def choose_kind(kind: str) -> None:
-        dialog.setDefaultSuffix(KINDS[kind])
+        dialog.setDefaultSuffix(kinds[kind])
 
     dialog.filterSelected.connect(choose_kind)
-    kind = next((kind for kind, ending in KINDS.items() if proposed.suffix == f".{ending}"), "All files (*)")
+    kind = next((kind for kind, ending in kinds.items() if proposed.suffix == f".{ending}"), list(kinds)[-1])
     dialog.selectNameFilter(kind)
     choose_kind(kind)
     dialog.selectFile(proposed.name)

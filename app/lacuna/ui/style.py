@@ -72,15 +72,29 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0
 ComboBox::drop-down { border: 0; width: 0; }
 ComboBox QAbstractItemView {
   background: $card; color: $ink; border: 1px solid $hairline; padding: 4px; outline: 0;
-  selection-background-color: $accent_ground; selection-color: $ink;
+  show-decoration-selected: 1;
 }
-QTreeView, QListView { background: $field; color: $ink; border: 1px solid $hairline; border-radius: 6px; }
+QTreeView, QListView {
+  background: $field; color: $ink; border: 1px solid $hairline; border-radius: 6px; outline: 0;
+  show-decoration-selected: 1;
+}
 QTreeView:focus, QListView:focus { border-color: $accent; }
 QTreeView::item, QListView::item { padding: 4px 6px; border: 0; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_ground; color: $ink; }
 QHeaderView::section {
   background: $window; color: $dim; border: 0; border-bottom: 1px solid $hairline; padding: 3px 8px;
 }
+QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
+QTabBar::tab {
+  background: transparent; color: $dim; padding: 5px 12px; border: 1px solid transparent; border-radius: 6px;
+  margin-right: 4px;
+}
+QTabBar::tab:selected { background: $accent_ground; color: $ink; }
+QTabBar::tab:hover:!selected { color: $ink; }
+QTabBar::tab:focus { border-color: $accent; }
+QProgressBar { background: $bar_other; border: 0; border-radius: 3px; }
+QProgressBar::chunk { background: $bar; border-radius: 3px; }
+QSplitter::handle { background: transparent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
   background: transparent; color: $ink; border: 1px solid $hairline; border-radius: 6px; padding: 4px 12px;

@@ -123,12 +123,13 @@ def together(rows: Sequence[Row], pending: Iterable[int], model: str, batch: Par
 
 def result(row: int, choice: int, tokens: Sequence[Token], finish_reason: str) -> Result:
     """Return the result that a choice's tokens make."""
-    logprobs = [token.logprob for token in tokens if token.logprob is not None and isfinite(token.logprob)]
+    reported = [token.logprob for token in tokens if token.logprob is not None]
+    logprobs = [logprob for logprob in reported if isfinite(logprob)]
     return Result(
         row=row,
         choice=choice,
         text="".join(token.text for token in tokens),
         finish_reason=finish_reason,
-        tokens=len(tokens),
+        tokens=len(reported) or len(tokens),  # a text may hold a piece that is no token
         mean_logprob=sum(logprobs) / len(logprobs) if logprobs else None,
     )

@@ -15,6 +15,11 @@ _COLUMNS = ("row", "name", "prompt", "choice", "text", "finish_reason", "tokens"
 _NAMES = ("name", "id", "custom_id")  # columns and fields that name a row
 
 
+def columns() -> frozenset[str]:
+    """Return the names that a column of a table can have."""
+    return frozenset({"prompt", "suffix", *_NAMES, *declared()})
+
+
 def read_lines(text: str) -> list[Row]:
     """Return a row for each line that is not blank."""
     return [Row(prompt=line) for line in re.split(r"\r\n|\n|\r", text) if line.strip()]
@@ -48,7 +53,7 @@ def read_csv(text: str) -> list[Row]:
     if "prompt" not in heads:
         raise ValueError("This table has no column “prompt”. Name its columns in the first line.")
     for head in heads:
-        if head not in ("prompt", "suffix", *_NAMES, *declared()):
+        if head not in columns():
             raise ValueError(f"The column “{head}” is neither prompt, suffix, name nor a parameter.")
     rows: list[Row] = []
     for number, cells in enumerate(table[1:], start=1):
