@@ -22,6 +22,7 @@ class Settings:
         folder: where the last file was.
         scale: by what they colour it: the id of one of the heat map's scales.
         inspector: whether the panel for the token at the caret is shown.
+        generations: whether the panel of all generations is shown; ``by_place``: not in the order of time.
         docks: where the panels are and how large, as Qt encodes it.
         panel_width: of the parameters, in pixels; 0 if they have never been shown.
 
@@ -36,6 +37,8 @@ class Settings:
     panel_width: int = 0
     scale: str = "probability"
     inspector: bool = False
+    generations: bool = False
+    by_place: bool = False
     docks: bytes = b""
 
 

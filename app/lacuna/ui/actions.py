@@ -140,12 +140,20 @@ DECLARED = (
         help="Go to the next generated token.",
     ),
     Declared(
+        id="generations",
+        title="&Generations",
+        menu=VIEW,
+        keys=("F9",),
+        group="alone",
+        begins=True,
+        help="List all that was generated, with every choice: to go there, show it again or delete it.",
+    ),
+    Declared(
         id="inspector",
         title="&Inspector",
         menu=VIEW,
         keys=("F12",),
         group="alone",
-        begins=True,
         help="Show the token at the caret: what else might stand there, to choose from.",
     ),
     Declared(

@@ -23,6 +23,7 @@ from lacuna.ui.failure import Failure, failure_of
 from lacuna.ui.run import Progress, Run
 from lacuna.ui.signals import signal
 
+STOPPED = "stopped"  # why a text ended that the writer stopped
 TELL_EVERY = 100  # milliseconds between two tellings of how far the newest request is
 DEFAULT_CONTEXT = 2048  # tokens, where a server does not tell
 
@@ -121,6 +122,7 @@ class Completing(QObject):
         """Stop every request at once; what has arrived stays."""
         for run in list(self._runs):
             self._end(run, stopped=True)
+            run.tell_ended(dict.fromkeys(range(len(run.choices)), STOPPED))
             self._tasks.cancel(run.slot)
 
     def stop_streams(self, streams: tuple[tuple[int, int], ...]) -> None:
@@ -150,6 +152,7 @@ class Completing(QObject):
         finally:
             self._end(run)
         if answer is not None:
+            run.tell_ended(answer.finish_reasons)
             failure = self._failure(answer, run)
         if failure is not None:
             self.failed.emit(replace(failure, connection=run.connection))
@@ -167,6 +170,7 @@ class Completing(QObject):
 
     async def _ask(self, run: Run) -> Answer:
         target = await self._active.target()
+        run.tell_asked(target.model.id)
         able = target.card.capabilities
         beside = WORDS if run.gap.after and not (able.suffix or able.infill or able.fim) else MARKERS
         room = (target.context or DEFAULT_CONTEXT) - run.parameters.max_tokens - beside

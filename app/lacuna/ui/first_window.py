@@ -48,6 +48,7 @@ class FirstWindow:
         self.actions["heat"].setChecked(self.settings.heat)
         self.actions["panel"].setChecked(self.settings.panel)
         self.actions["inspector"].setChecked(self.settings.inspector)
+        self.actions["generations"].setChecked(self.settings.generations)
         self.editor = ManuscriptEditor()
         self.editor.set_manuscript(Manuscript())
         self.editor.set_heat(self.settings.heat)

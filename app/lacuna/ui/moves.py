@@ -111,5 +111,6 @@ class Moves(QObject):
         if view is None or (self._completing.running and view.count == 1):
             self._versions.leave()  # nothing to walk through while the only choice is still being written
             return
-        self._versions.show_choice(view.shown, view.count)
+        onward = [choice for choice in view.walkable if choice > view.shown]
+        self._versions.show_choice(len(view.walkable) - 1 - len(onward), len(view.walkable) - 1)
         self._versions.float_under(view.number)

@@ -1,11 +1,12 @@
 """One request under way, and how far it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import perf_counter, time
 
 from lacuna.core.completions.retries import Waiting
 from lacuna.core.gap import Gap
-from lacuna.core.manuscript import Manuscript
+from lacuna.core.manuscript import Facts, Manuscript
 from lacuna.core.parameters import Parameters
 
 
@@ -52,6 +53,20 @@ class Run:
     context: int | None = None
     over: bool = False
     again_at: float | None = None
+
+    def tell_asked(self, model: str) -> None:
+        """Let the manuscript remember what is asked for, of which model, and when."""
+        if self.manuscript.choice_text(self.generation, 0).strip():
+            move = "Replace"
+        else:
+            move = "Continue" if self.gap.after is None else "Fill the gap"
+        self.manuscript.tell(self.generation, self.choices, Facts(move=move, model=model, asked=time()))
+
+    def tell_ended(self, reasons: Mapping[int, str]) -> None:
+        """Let the manuscript remember why choices ended, by their index in the answer."""
+        for index, reason in reasons.items():
+            if self.first + index in self.choices:
+                self.manuscript.tell(self.generation, [self.first + index], Facts(reason=reason))
 
     def wait(self, waiting: Waiting) -> None:
         """Note that it is sent again in a while."""

@@ -125,7 +125,13 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #toggle { border-color: transparent; padding: 3px 4px; color: $dim; }
 #toggle:checked { background: $accent_ground; border-color: $bar; color: $ink; }
 #toggle:focus { border-color: $accent; }
-QMainWindow::separator { background: $panel; width: 4px; height: 4px; }
+QMainWindow::separator { width: 5px; height: 5px; }
+QMainWindow::separator:vertical {
+  background: qlineargradient(x1: 0, y1: 0, x2: 1, y2: 0, stop: 0 $panel, stop: 0.79 $panel, stop: 0.8 $hairline);
+}
+QMainWindow::separator:horizontal {
+  background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1, stop: 0 $panel, stop: 0.79 $panel, stop: 0.8 $hairline);
+}
 QMainWindow::separator:hover { background: $bar_other; }
 QDockWidget { color: $ink; }
 #dock { background: $panel; }

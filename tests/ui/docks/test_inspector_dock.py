@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from lacuna.core.manuscript import Manuscript
 from lacuna.core.token import Token
 from lacuna.ui.docks.dock import Dock
+from lacuna.ui.docks.docks import WIDTH as NEW
 from lacuna.ui.docks.token_panel import TokenPanel
 from ui.dialogs import until
 from ui.editor.writer import select
@@ -174,6 +175,7 @@ async def test_it_is_there_again_in_the_next_session_and_the_text_has_the_keyboa
     async with open_room() as desk:
         desk.press(Qt.Key.Key_F12)
         dock = desk.first.window.findChildren(Dock)[0]
+        await until(lambda: dock.width() == NEW)
         desk.first.window.resizeDocks([dock], [WIDE], Qt.Orientation.Horizontal)
         await until(lambda: dock.width() == WIDE)
         desk.first.keep_settings()

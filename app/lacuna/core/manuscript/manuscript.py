@@ -143,6 +143,11 @@ class Manuscript:
         self._check_choice(generation, choice)
         return choice_view(self._state, self._state.generations[generation], choice)
 
+    def facts(self, generation: int, choice: int) -> Facts:
+        """Return what is known of the request for a choice, and of its end."""
+        self._check_choice(generation, choice)
+        return self._state.generations[generation].choices[choice].facts
+
     def excerpt(self, generation: int, choice: int) -> str:
         """Return the beginning of a choice's text, at most 200 units: cheap enough for a long list."""
         self._check_choice(generation, choice)

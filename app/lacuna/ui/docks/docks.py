@@ -3,28 +3,30 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from lacuna.core.manuscript import Span, swap
 from lacuna.ui.completing import Completing
+from lacuna.ui.docks.choices import Choices
 from lacuna.ui.docks.dock import Dock
 from lacuna.ui.docks.heat import Heat
-from lacuna.ui.docks.mark import TokenMark
-from lacuna.ui.editor.near import next_token, previous_token, token_at
+from lacuna.ui.docks.marks import ChoiceMarks
+from lacuna.ui.docks.tokens import Tokens
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.signals import signal
 
 if TYPE_CHECKING:
-    from lacuna.ui.docks.token_panel import TokenPanel
+    from collections.abc import Callable
 
-INSPECTOR = "inspector"
+    from lacuna.ui.docks.mark import TokenMark
+
+LOW = "inspector"  # the panel that needs no more height than its rows
+HEIGHT = 348  # pixels of it, if another stands above
 WIDTH = 248  # pixels of a panel that is opened for the first time
-BUSY = "The model is still writing here. Esc stops it."
 
 
 class Docks(QObject):
-    """Opens and closes the panels, leads the keyboard around them, and does what they ask for."""
+    """Opens and closes the panels, leads the keyboard around them, and joins them with what does what they ask for."""
 
     told = signal(str)  # a sentence for the writer
 
@@ -36,11 +38,20 @@ class Docks(QObject):
         self._editor = first.editor
         self._completing = completing
         self._open: dict[str, Dock] = {}  # those that have been made
+        self._makers: dict[str, tuple[Callable[[], QWidget], str]] = {
+            "generations": (self._generations, "Generations"),
+            "inspector": (self._inspector, "Inspector"),
+        }
         self._mark: TokenMark | None = None
         self._heat = Heat(first, self)
+        self._tokens = Tokens(first.editor, completing, self)
+        self._choices = Choices(first.editor, completing, self)
+        self._marks = ChoiceMarks(first.editor)
+        self._window.add_themed(self._marks)
         self._window.setDockOptions(QMainWindow.DockOption(0))  # neither in tabs nor sliding
-        if self._actions[INSPECTOR].isChecked():
-            self._dock(INSPECTOR).show()
+        for name in self._makers:
+            if self._actions[name].isChecked():
+                self._dock(name).show()
         if self._settings.docks:
             self._window.restoreState(self._settings.docks)
         self._show_again()
@@ -50,9 +61,13 @@ class Docks(QObject):
     def _connect(self) -> None:
         actions = self._actions
         actions["full_screen"].toggled.connect(self._full_screen)
-        actions["token_next"].triggered.connect(self._next_token)
-        actions["token_previous"].triggered.connect(self._previous_token)
-        actions[INSPECTOR].toggled.connect(partial(self._toggle, INSPECTOR))
+        actions["token_next"].triggered.connect(self._tokens.next)
+        actions["token_previous"].triggered.connect(self._tokens.previous)
+        for name in self._makers:
+            actions[name].toggled.connect(partial(self._toggle, name))
+        for teller in (self._tokens, self._choices):
+            teller.told.connect(self.told.emit)
+        self._marks.chosen.connect(self._mark_chosen)
 
     # ---- opening and closing ---------------------------------------------------------------------------------
 
@@ -70,18 +85,23 @@ class Docks(QObject):
 
     def _dock(self, name: str) -> Dock:
         if name not in self._open:
-            panel, title = self._made(name)
-            dock = self._open[name] = Dock(name, title, panel, self._window)
+            made, title = self._makers[name]
+            dock = self._open[name] = Dock(name, title, made(), self._window)
             if not self._window.restoreDockWidget(dock):
                 self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-                self._window.resizeDocks([dock], [WIDTH], Qt.Orientation.Horizontal)
+                QTimer.singleShot(0, dock, partial(self._fit, name))  # when it is laid out with the others
             dock.closed.connect(partial(self._close, name))
             dock.left.connect(self._leave)
         return self._open[name]
 
-    def _made(self, name: str) -> tuple[QWidget, str]:
-        assert name == INSPECTOR  # noqa: S101  (there is one so far)
-        return self._inspector(), "Inspector"
+    def _fit(self, name: str) -> None:
+        """Give a panel the size that it has at first."""
+        dock = self._open[name]
+        self._window.resizeDocks([dock], [WIDTH], Qt.Orientation.Horizontal)
+        others = [other for other in self._open.values() if other is not dock and other.isVisible()]
+        if others:
+            low = self._open.get(LOW, dock)
+            self._window.resizeDocks([low], [HEIGHT], Qt.Orientation.Vertical)
 
     def _close(self, name: str) -> None:
         self._actions[name].setChecked(False)
@@ -112,47 +132,35 @@ class Docks(QObject):
         if self._completing.running:
             self._completing.stop()
 
-    # ---- tokens ----------------------------------------------------------------------------------------------
+    # ---- the panels ------------------------------------------------------------------------------------------
 
-    def _inspector(self) -> "TokenPanel":
+    def _inspector(self) -> QWidget:
+        from lacuna.ui.docks.mark import TokenMark  # noqa: PLC0415  (when it is first opened)
         from lacuna.ui.docks.token_panel import TokenPanel  # noqa: PLC0415  (when it is first opened)
 
         panel = TokenPanel(self._editor)
-        panel.swap_asked.connect(self._swap)
-        panel.step_asked.connect(self._step)
+        panel.swap_asked.connect(self._tokens.swap)
+        panel.step_asked.connect(self._tokens.step)
         self._mark = TokenMark(self._editor, panel)
         self._window.add_themed(self._mark)
         self._window.add_themed(panel)
         return panel
 
-    def _next_token(self) -> None:
-        self._step(1)
+    def _generations(self) -> QWidget:
+        from lacuna.ui.docks.generations_panel import GenerationsPanel  # noqa: PLC0415  (when it is first opened)
 
-    def _previous_token(self) -> None:
-        self._step(-1)
+        panel = GenerationsPanel(self._editor, by_place=self._settings.by_place)
+        panel.go_asked.connect(self._choices.go)
+        panel.show_asked.connect(self._choices.show)
+        panel.drop_asked.connect(self._choices.drop)
+        panel.ordered.connect(self._ordered)
+        self._completing.changed.connect(panel.refresh_soon)
+        self._window.add_themed(panel)
+        return panel
 
-    def _step(self, by: int) -> None:
-        """Go to the token behind the one at the caret, or to the one before."""
-        manuscript, pos = self._editor.manuscript, self._editor.textCursor().position()
-        here = token_at(manuscript, pos)
-        if by > 0:
-            span = next_token(manuscript, pos)
-        else:
-            span = previous_token(manuscript, here.start if here is not None else pos)
-        if span is not None:
-            self._editor.put_caret(span.start)
+    def _ordered(self, by_place: bool) -> None:  # noqa: FBT001  (one fact)
+        self._settings.by_place = by_place
 
-    def _swap(self, span: Span, text: str) -> None:
-        editor = self._editor
-        editor.settle()
-        manuscript = editor.manuscript
-        if span not in manuscript.tokens(span.start, span.length):
-            return  # the text has changed since it was shown
-        if any(manuscript.generation(number).running for number in manuscript.places(span.start, span.length)):
-            self.told.emit(BUSY)
-            return
-        manuscript.close_step()
-        swap(manuscript, span, text)
-        editor.sync()
-        editor.put_caret(span.start)
-        self._completing.changed.emit()
+    def _mark_chosen(self, number: int) -> None:
+        self._choices.go(number)
+        self._editor.setFocus()
