@@ -3,9 +3,13 @@
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
 
-from lacuna.ui.actions import DECLARED, keys_of
+from lacuna.assets import resource
+from lacuna.ui.actions import DECLARED, Actions, keys_of
 from lacuna.ui.widgets import key_text
 
 
@@ -36,3 +40,30 @@ def test_keys_are_shown_as_they_stand_on_the_keyboard(keys: str, text: str) -> N
 def test_the_first_key_of_an_action_is_the_one_that_is_shown() -> None:
     assert keys_of("complete") == "Ctrl+Return"
     assert keys_of("about") == ""
+
+
+def test_what_the_writer_chose_wins_over_what_is_declared(qapp: QApplication) -> None:
+    actions = Actions(qapp)
+    actions.use_keys({"about": ("Ctrl+K",), "no such action": ("Ctrl+J",)})
+    assert (actions.keys("about"), actions.keys("palette")) == (("Ctrl+K",), ())
+    actions.give_keys("find", ("Ctrl+K",))
+    assert (actions.keys("about"), actions.keys("find")) == ((), ("Ctrl+K",))
+    actions.reset_keys("find")
+    actions.reset_keys("about")
+    assert actions.keys("palette") == ("Ctrl+K",)
+
+
+@given(st.lists(st.tuples(st.sampled_from([one.id for one in DECLARED]), st.sampled_from(["Ctrl+K", "F3", "Ctrl+J"]))))
+def test_no_key_ever_belongs_to_two_actions(given_keys: list[tuple[str, str]]) -> None:
+    actions = Actions()
+    for name, key in given_keys:
+        actions.give_keys(name, (key,))
+    assert [
+        key for key, times in Counter(k for one in DECLARED for k in actions.keys(one.id)).items() if times > 1
+    ] == []
+    actions.use_keys({})
+    assert all(actions.keys(one.id) == tuple(QKeySequence(key).toString() for key in one.keys) for one in DECLARED)
+
+
+def test_every_action_has_an_icon_that_is_there() -> None:
+    assert [one.id for one in DECLARED if not resource("icons", f"{one.icon}.svg").is_file()] == []

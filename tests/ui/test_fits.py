@@ -14,7 +14,7 @@ from lacuna.core.token import Token
 from lacuna.ui.actions import Actions
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.find.bar import FindBar
-from lacuna.ui.help import show_keys
+from lacuna.ui.keys import KeysDialog
 from lacuna.ui.main_window import SMALLEST, MainWindow
 from lacuna.ui.theme import DARK, LIGHT, Theme
 from ui.walk import faults
@@ -132,8 +132,8 @@ def test_the_bar_for_finding_fits(window: MainWindow, size: tuple[int, int], qtb
 
 def test_the_list_of_keys_fits(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(1280, 800)
-    show_keys(window)
-    (dialog,) = [widget for widget in QApplication.topLevelWidgets() if widget.windowTitle() == "Keys"]
+    dialog = KeysDialog(Actions(window), window)
+    dialog.open()
     qtbot.waitExposed(dialog)
     assert settled_faults(dialog, qtbot) == []
     dialog.close()

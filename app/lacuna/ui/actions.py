@@ -1,61 +1,77 @@
-"""Every action of the program, declared once: its name, keys, menu and help."""
+"""Every action of the program, declared once: its name, icon, keys, menu and help."""
 
-from dataclasses import dataclass
+from PySide6.QtCore import QObject
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-
+from lacuna.ui.action_set import ActionSet, Declared
 from lacuna.ui.menus import COMPLETE, EDIT, FILE, HELP, TOOLS, VIEW
 
-
-@dataclass(frozen=True, kw_only=True)
-class Declared:
-    """One action.
-
-    Attributes:
-        id: its name in the code.
-        title: with ``&`` before the key that chooses it in its menu.
-        menu: the menu it stands in, in the order of declaration.
-        help: the sentence in the status bar.
-        keys: shortcuts; the first is shown.
-        group: checkable, and of its group only one is on; ``alone`` is checkable by itself.
-        checked: at first.
-        begins: whether a line stands before it.
-
-    """
-
-    id: str
-    title: str
-    menu: str
-    help: str
-    keys: tuple[str, ...] = ()
-    group: str = ""
-    checked: bool = False
-    begins: bool = False
-
-
 DECLARED = (
-    Declared(id="new", title="&New", menu=FILE, keys=("Ctrl+N",), help="Begin an empty manuscript."),
-    Declared(id="open", title="&Open…", menu=FILE, keys=("Ctrl+O",), help="Open a text or Markdown file."),
+    Declared(id="new", icon="file", title="&New", menu=FILE, keys=("Ctrl+N",), help="Begin an empty manuscript."),
     Declared(
-        id="save", title="&Save", menu=FILE, keys=("Ctrl+S",), help="Write the manuscript to its file.", begins=True
+        id="open", icon="folder", title="&Open…", menu=FILE, keys=("Ctrl+O",), help="Open a text or Markdown file."
     ),
     Declared(
-        id="save_as", title="Save &As…", menu=FILE, keys=("Ctrl+Shift+S",), help="Write the manuscript to another file."
+        id="save",
+        icon="save",
+        title="&Save",
+        menu=FILE,
+        keys=("Ctrl+S",),
+        help="Write the manuscript to its file.",
+        begins=True,
     ),
-    Declared(id="quit", title="&Quit", menu=FILE, keys=("Ctrl+Q",), help="Close the program.", begins=True),
     Declared(
-        id="undo", title="&Undo", menu=EDIT, keys=("Ctrl+Z",), help="Take the newest step back; a completion is one."
+        id="save_as",
+        icon="save",
+        title="Save &As…",
+        menu=FILE,
+        keys=("Ctrl+Shift+S",),
+        help="Write the manuscript to another file.",
     ),
-    Declared(id="redo", title="&Redo", menu=EDIT, keys=("Ctrl+Shift+Z", "Ctrl+Y"), help="Do again what was undone."),
     Declared(
-        id="cut", title="Cu&t", menu=EDIT, keys=("Ctrl+X",), help="Move the selection to the clipboard.", begins=True
+        id="quit", icon="quit", title="&Quit", menu=FILE, keys=("Ctrl+Q",), help="Close the program.", begins=True
     ),
-    Declared(id="copy", title="&Copy", menu=EDIT, keys=("Ctrl+C",), help="Copy the selection to the clipboard."),
-    Declared(id="paste", title="&Paste", menu=EDIT, keys=("Ctrl+V",), help="Insert the clipboard's text."),
-    Declared(id="select_all", title="Select &All", menu=EDIT, keys=("Ctrl+A",), help="Select the whole manuscript."),
+    Declared(
+        id="undo",
+        icon="undo",
+        title="&Undo",
+        menu=EDIT,
+        keys=("Ctrl+Z",),
+        help="Take the newest step back; a completion is one.",
+    ),
+    Declared(
+        id="redo",
+        icon="redo",
+        title="&Redo",
+        menu=EDIT,
+        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+        help="Do again what was undone.",
+    ),
+    Declared(
+        id="cut",
+        icon="cut",
+        title="Cu&t",
+        menu=EDIT,
+        keys=("Ctrl+X",),
+        help="Move the selection to the clipboard.",
+        begins=True,
+    ),
+    Declared(
+        id="copy", icon="copy", title="&Copy", menu=EDIT, keys=("Ctrl+C",), help="Copy the selection to the clipboard."
+    ),
+    Declared(
+        id="paste", icon="paste", title="&Paste", menu=EDIT, keys=("Ctrl+V",), help="Insert the clipboard's text."
+    ),
+    Declared(
+        id="select_all",
+        icon="select-all",
+        title="Select &All",
+        menu=EDIT,
+        keys=("Ctrl+A",),
+        help="Select the whole manuscript.",
+    ),
     Declared(
         id="find",
+        icon="search",
         title="&Find…",
         menu=EDIT,
         keys=("Ctrl+F",),
@@ -64,14 +80,23 @@ DECLARED = (
     ),
     Declared(
         id="replace",
+        icon="replace",
         title="R&eplace…",
         menu=EDIT,
         keys=("Ctrl+H",),
         help="Put other words in the place of what is found, one by one or all in one step.",
     ),
-    Declared(id="find_next", title="Find &Next", menu=EDIT, keys=("F3", "Ctrl+G"), help="Go to the next hit."),
+    Declared(
+        id="find_next",
+        icon="chevron-down",
+        title="Find &Next",
+        menu=EDIT,
+        keys=("F3", "Ctrl+G"),
+        help="Go to the next hit.",
+    ),
     Declared(
         id="find_previous",
+        icon="chevron-up",
         title="Find Pre&vious",
         menu=EDIT,
         keys=("Shift+F3", "Ctrl+Shift+G"),
@@ -79,16 +104,18 @@ DECLARED = (
     ),
     Declared(
         id="theme_system",
+        icon="screen",
         title="Colours of the &System",
         menu=VIEW,
         group="theme",
         checked=True,
         help="Light or dark, as the system is.",
     ),
-    Declared(id="theme_light", title="&Light", menu=VIEW, group="theme", help="Dark text on light paper."),
-    Declared(id="theme_dark", title="&Dark", menu=VIEW, group="theme", help="Light text on dark paper."),
+    Declared(id="theme_light", icon="sun", title="&Light", menu=VIEW, group="theme", help="Dark text on light paper."),
+    Declared(id="theme_dark", icon="moon", title="&Dark", menu=VIEW, group="theme", help="Light text on dark paper."),
     Declared(
         id="heat",
+        icon="heat",
         title="&Probabilities",
         menu=VIEW,
         keys=("F8",),
@@ -120,6 +147,7 @@ DECLARED = (
     ),
     Declared(
         id="card",
+        icon="token",
         title="Probabilities at the &Caret",
         menu=VIEW,
         keys=("Ctrl+I",),
@@ -158,6 +186,7 @@ DECLARED = (
     ),
     Declared(
         id="panel",
+        icon="sliders",
         title="P&arameters",
         menu=VIEW,
         keys=("F10",),
@@ -167,6 +196,7 @@ DECLARED = (
     ),
     Declared(
         id="between",
+        icon="between",
         title="&Text or Panels",
         menu=VIEW,
         keys=("F6",),
@@ -174,6 +204,7 @@ DECLARED = (
     ),
     Declared(
         id="full_screen",
+        icon="expand",
         title="&Full Screen",
         menu=VIEW,
         keys=("F11",),
@@ -182,16 +213,23 @@ DECLARED = (
     ),
     Declared(
         id="complete",
+        icon="continue",
         title="&Complete",
         menu=COMPLETE,
         keys=("Ctrl+Return", "Ctrl+Enter"),
         help="Continue at the caret, fill the gap there, or replace the selection.",
     ),
     Declared(
-        id="stop", title="&Stop", menu=COMPLETE, keys=("Esc",), help="Stop writing at once; what has arrived stays."
+        id="stop",
+        icon="stop",
+        title="&Stop",
+        menu=COMPLETE,
+        keys=("Esc",),
+        help="Stop writing at once; what has arrived stays.",
     ),
     Declared(
         id="move_auto",
+        icon="replace",
         title="&By What Follows the Caret",
         menu=COMPLETE,
         group="move",
@@ -200,13 +238,24 @@ DECLARED = (
         help="Fill a gap if text follows the caret, else continue.",
     ),
     Declared(
-        id="move_continue", title="Always C&ontinue", menu=COMPLETE, group="move", help="Do not look at what follows."
+        id="move_continue",
+        icon="continue",
+        title="Always C&ontinue",
+        menu=COMPLETE,
+        group="move",
+        help="Do not look at what follows.",
     ),
     Declared(
-        id="move_insert", title="Always &Fill", menu=COMPLETE, group="move", help="Always send what follows as well."
+        id="move_insert",
+        icon="fill",
+        title="Always &Fill",
+        menu=COMPLETE,
+        group="move",
+        help="Always send what follows as well.",
     ),
     Declared(
         id="previous",
+        icon="chevron-left",
         title="&Previous Choice",
         menu=COMPLETE,
         keys=("Alt+Left",),
@@ -214,10 +263,16 @@ DECLARED = (
         help="Show the choice before; the first is what stood there.",
     ),
     Declared(
-        id="next", title="&Next Choice", menu=COMPLETE, keys=("Alt+Right",), help="Show the next choice at the caret."
+        id="next",
+        icon="chevron-right",
+        title="&Next Choice",
+        menu=COMPLETE,
+        keys=("Alt+Right",),
+        help="Show the next choice at the caret.",
     ),
     Declared(
         id="discard",
+        icon="reset",
         title="What S&tood There",
         menu=COMPLETE,
         keys=("Alt+0",),
@@ -225,13 +280,23 @@ DECLARED = (
     ),
     Declared(
         id="more",
+        icon="plus",
         title="&More Choices",
         menu=COMPLETE,
         keys=("Ctrl+R",),
         help="Ask again at this place; no choice is lost.",
     ),
     Declared(
+        id="palette",
+        icon="command",
+        title="Comman&ds…",
+        menu=TOOLS,
+        keys=("Ctrl+K",),
+        help="Find any action by some letters of its name.",
+    ),
+    Declared(
         id="model",
+        icon="model",
         title="Choose a &Model…",
         menu=TOOLS,
         keys=("Ctrl+M",),
@@ -246,6 +311,7 @@ DECLARED = (
     ),
     Declared(
         id="connections",
+        icon="plug",
         title="&Connections…",
         menu=TOOLS,
         keys=("Ctrl+Shift+M",),
@@ -261,6 +327,7 @@ DECLARED = (
     ),
     Declared(
         id="responses",
+        icon="list",
         title="&Responses…",
         menu=TOOLS,
         keys=("Ctrl+Shift+I",),
@@ -268,36 +335,35 @@ DECLARED = (
         help="Show what the last requests sent and what the server answered, without keys.",
     ),
     Declared(
-        id="log", title="&Log…", menu=TOOLS, help="Show what the program has noted; it holds no keys and no text."
+        id="log",
+        icon="log",
+        title="&Log…",
+        menu=TOOLS,
+        help="Show what the program has noted; it holds no keys and no text.",
     ),
-    Declared(id="keys", title="&Keys", menu=HELP, keys=("F1",), help="List all actions with their keys."),
-    Declared(id="about", title="&About Lacuna", menu=HELP, help="Say which version this is, and of what it is made."),
+    Declared(
+        id="keys",
+        icon="keyboard",
+        title="&Keys…",
+        menu=HELP,
+        keys=("F1",),
+        help="List all actions with their keys, change these, and save the list for printing.",
+    ),
+    Declared(
+        id="about",
+        icon="info",
+        title="&About Lacuna",
+        menu=HELP,
+        help="Say which version this is, and of what it is made.",
+    ),
 )
 
 
-class Actions(QObject):
-    """The actions as Qt has them, by id."""
+class Actions(ActionSet):
+    """All actions of the program."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._by_id: dict[str, QAction] = {}
-        groups: dict[str, QActionGroup] = {}
-        for declared in DECLARED:
-            action = QAction(declared.title, self)
-            action.setObjectName(declared.id)
-            action.setShortcuts([QKeySequence(keys) for keys in declared.keys])
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            action.setStatusTip(declared.help)
-            action.setToolTip(declared.help)
-            if declared.group:
-                action.setCheckable(True)
-                action.setChecked(declared.checked)
-            if declared.group not in ("", "alone"):
-                groups.setdefault(declared.group, QActionGroup(self)).addAction(action)
-            self._by_id[declared.id] = action
-
-    def __getitem__(self, name: str) -> QAction:
-        return self._by_id[name]
+        super().__init__(DECLARED, parent)
 
 
 def keys_of(name: str) -> str:

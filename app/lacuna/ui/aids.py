@@ -1,25 +1,33 @@
-"""The writer's aids, which need no server: finding and replacing. Each is made when it is first asked for."""
+"""The writer's aids, which need no server: finding, replacing and the palette. Each is made when first asked for."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from lacuna.ui.announce import announce
+from lacuna.ui.completing import Completing
 from lacuna.ui.first_window import FirstWindow
 
 if TYPE_CHECKING:
     from lacuna.ui.find import Finder
+    from lacuna.ui.palette import Palette
 
 
 class Aids(QObject):
     """Joins the actions with the aids."""
 
-    def __init__(self, first: FirstWindow, parent: QObject) -> None:
+    def __init__(self, first: FirstWindow, completing: Completing, parent: QObject) -> None:
         super().__init__(parent)
         self._window = first.window
         self._editor = first.editor
+        self._actions = actions = first.actions
+        self._settings = first.settings
+        self._completing = completing
         self._finder: Finder | None = None
-        actions = first.actions
+        self._palette: Palette | None = None
+        actions["palette"].triggered.connect(self._show_palette)
+        actions["keys"].triggered.connect(self._show_keys)
+        actions.keys_changed.connect(self._keep_keys)
         actions["find"].triggered.connect(self._find)
         actions["replace"].triggered.connect(self._replace)
         actions["find_next"].triggered.connect(self._find_next)
@@ -43,6 +51,33 @@ class Aids(QObject):
             self._window.add_below_text(bar)
             self._window.add_themed(self._finder)
         return self._finder
+
+    def _show_palette(self) -> None:
+        from lacuna.ui.palette.entries import entries  # noqa: PLC0415  (most sessions do without)
+        from lacuna.ui.palette.palette import Palette  # noqa: PLC0415  (most sessions do without)
+        from lacuna.ui.palette.reasons import reasons  # noqa: PLC0415  (most sessions do without)
+
+        if self._palette is None:
+            self._palette = Palette(self._window)
+            self._palette.chosen.connect(self._do)
+            self._window.add_themed(self._palette)
+        self._palette.open(entries(self._actions, reasons(self._editor, self._completing)), self._settings.recent)
+
+    def _show_keys(self) -> None:
+        from lacuna.ui.keys import KeysDialog  # noqa: PLC0415  (most sessions do without)
+
+        dialog = KeysDialog(self._actions, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _keep_keys(self) -> None:
+        self._settings.keys = self._actions.changed_keys
+
+    def _do(self, name: str) -> None:
+        from lacuna.ui.palette.entries import used  # noqa: PLC0415  (most sessions do without)
+
+        self._settings.recent = used(self._settings.recent, name)
+        self._actions[name].trigger()
 
     def _find(self) -> None:
         self.finder.open()

@@ -14,7 +14,7 @@ from lacuna.ui.completing import Completing
 from lacuna.ui.docks import Docks
 from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
-from lacuna.ui.help import show_about, show_keys
+from lacuna.ui.help import show_about
 from lacuna.ui.moves import Moves
 from lacuna.ui.remedies import Remedies
 from lacuna.ui.run import Progress
@@ -46,7 +46,7 @@ class Desk(QObject):
         self.completing = Completing(first.editor, tasks, completions, active, self)
         self.remedies = Remedies(first.window, first.actions)
         self._moves = Moves(first, self.completing, self)
-        self.aids = Aids(first, self)
+        self.aids = Aids(first, self.completing, self)
         self._docks = Docks(first, self.completing, self)
         self._count = QTimer(self, singleShot=True)
         self._connect()
@@ -74,7 +74,6 @@ class Desk(QObject):
         actions["open"].triggered.connect(documents.open)
         actions["save"].triggered.connect(documents.save)
         actions["save_as"].triggered.connect(documents.save_as)
-        actions["keys"].triggered.connect(self._show_keys)
         actions["about"].triggered.connect(self._show_about)
 
     def open_path(self, path: Path) -> None:
@@ -126,9 +125,6 @@ class Desk(QObject):
         words = len(text.split())
         size = f"{words:,} words" if words > len(text) / 20 else f"{len(text):,} letters"
         self._tell(f"This paragraph has {size}: typing in it will be slow. Split it where it suits you.")
-
-    def _show_keys(self) -> None:
-        show_keys(self._window)
 
     def _show_about(self) -> None:
         show_about(self._window)

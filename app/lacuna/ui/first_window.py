@@ -45,6 +45,7 @@ class FirstWindow:
         from lacuna.ui.editor import ManuscriptEditor  # noqa: PLC0415  (after the first paint)
 
         self.actions = Actions(self._app)
+        self.actions.use_keys(self.settings.keys)
         self.actions["heat"].setChecked(self.settings.heat)
         self.actions["panel"].setChecked(self.settings.panel)
         self.actions["inspector"].setChecked(self.settings.inspector)

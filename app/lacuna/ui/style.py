@@ -138,6 +138,11 @@ QDockWidget { color: $ink; }
 #quiet_list, #quiet_list:focus { background: $panel; border: 0; border-radius: 0; outline: 0; }
 #legend { background: $window; border: 0; border-top: 1px solid $hairline; }
 QPushButton::menu-indicator { image: none; width: 0; }
+#keys { padding: 3px 10px; color: $ink; background: $field; }
+#keys:checked { border-color: $accent; color: $accent; }
+#palette { background: $card; border: 1px solid $hairline; border-radius: 10px; }
+#palette QLineEdit { padding: 6px 10px; }
+#commands { background: transparent; border: 0; outline: 0; }
 #versions { background: $card; border: 1px solid $hairline; border-radius: 8px; }
 #connection { background: $field; padding: 2px 8px 2px 10px; }
 #connection::menu-indicator { image: none; width: 0; }

@@ -1,0 +1,27 @@
+"""Why an action cannot be done now, in a sentence: asked when the palette opens, so that it is never out of date."""
+
+from PySide6.QtGui import QGuiApplication
+
+from lacuna.ui.completing import Completing
+from lacuna.ui.editor import ManuscriptEditor
+
+SELECTION = "Nothing is selected."
+PLACE = "The caret is not in generated text."
+
+
+def reasons(editor: ManuscriptEditor, completing: Completing) -> dict[str, str]:
+    """Return by action what keeps it from being done."""
+    manuscript, (pos, size) = editor.manuscript, editor.gap()
+    place = completing.place() is not None
+    told = {
+        "undo": "" if manuscript.can_undo else "Nothing has been done yet.",
+        "redo": "" if manuscript.can_redo else "Nothing has been undone.",
+        "cut": "" if size else SELECTION,
+        "copy": "" if size else SELECTION,
+        "paste": "" if QGuiApplication.clipboard().text() else "The clipboard holds no text.",
+        "select_all": "" if len(manuscript) else "There is no text.",
+        "card": "" if manuscript.tokens(max(0, pos - 1), 2) else "No generated word is at the caret.",
+        "stop": "" if completing.running else "Nothing is being written.",
+    }
+    told |= dict.fromkeys(("previous", "next", "discard", "more"), "" if place else PLACE)
+    return {name: reason for name, reason in told.items() if reason}
