@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from lacuna.ui.actions import keys_of
 from lacuna.ui.editor import manuscript_font
 from lacuna.ui.flow_layout import FlowLayout
 from lacuna.ui.icons import paint_icon
+from lacuna.ui.key_label import KeyLabel
 from lacuna.ui.theme import LIGHT, Theme
-from lacuna.ui.widgets import key_text, make_label
+from lacuna.ui.widgets import make_label
 
 INVITATION = "Write a sentence or two, then press"
 NOTE = "The built-in model is tiny: it is for trying things out, offline and without a key. Its prose is poor."
@@ -62,7 +62,7 @@ class EmptyState(QWidget):
         row.setContentsMargins(LEFT - 28, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(sentence)
-        row.addWidget(make_label(self, key_text(keys_of("complete")), "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(KeyLabel(self, "complete"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         return row
 
@@ -86,16 +86,16 @@ class EmptyState(QWidget):
         keys_row = QWidget(self)
         flow = FlowLayout(keys_row, 8)
         for keys, text in (
-            (key_text(keys_of("stop")), "stop"),
-            (key_text(keys_of("undo")), "take it back"),
-            (f"{key_text('Alt+Left')} {key_text('Right')}", "other versions"),
-            (key_text(keys_of("keys")), "all keys"),
+            (("stop",), "stop"),
+            (("undo",), "take it back"),
+            (("previous", "next"), "other versions"),
+            (("palette",), "all commands"),
         ):
             pair = QWidget(keys_row)
             row = QHBoxLayout(pair)
             row.setContentsMargins(0, 0, 12, 0)
             row.setSpacing(8)
-            row.addWidget(make_label(pair, keys, "key"))
+            row.addWidget(KeyLabel(pair, *keys))
             row.addWidget(make_label(pair, text, "quiet"), 1)
             flow.addWidget(pair)
         return keys_row

@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QPushButton
 
-from lacuna.ui.actions import keys_of
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.editor.paper import FOOT
+from lacuna.ui.key_label import KeyLabel
 from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
-from lacuna.ui.widgets import IconButton, key_text, make_button, make_label
+from lacuna.ui.widgets import IconButton, make_button, make_label
 
 GAP = 8  # pixels under the text
 EDGE = 8  # pixels to the border of the window
@@ -45,14 +45,14 @@ class VersionsBar(QFrame):
         row.addWidget(self._back)
         row.addWidget(self._count)
         row.addWidget(self._on)
-        row.addWidget(make_label(self, f"{key_text('Alt+Left')} {key_text('Right')}", "key"), 0, middle)
+        row.addWidget(KeyLabel(self, "previous", "next"), 0, middle)
         for title, name, action, chosen in (
             ("Discard", "Bring back what stood there", "discard", self.discard.emit),
             ("More", "Ask for more choices", "more", self.more.emit),
         ):
             row.addSpacing(8)
             row.addWidget(self._button(title, name, chosen))
-            row.addWidget(make_label(self, key_text(keys_of(action)), "key"), 0, middle)
+            row.addWidget(KeyLabel(self, action), 0, middle)
         self._shadow = QGraphicsDropShadowEffect(self, blurRadius=20, xOffset=0, yOffset=3)
         self.setGraphicsEffect(self._shadow)
         editor.verticalScrollBar().valueChanged.connect(self._find_place)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from lacuna.core.parameters import Limits, Parameters, declared, rules
 from lacuna.core.servers import Capabilities, foresee, unheeded
-from lacuna.ui.actions import keys_of
+from lacuna.ui.key_label import window_keys
 from lacuna.ui.parameters.row import WIDE, Field, ParameterRow
 from lacuna.ui.signals import signal
 from lacuna.ui.style import PANEL_WIDTH
@@ -187,7 +187,7 @@ class ParameterPanel(QFrame):
 
     def _show_button(self) -> None:
         title, action = ("Stop", "stop") if self._running else (self._move, "complete")
-        self.button.setText(f"{title}   {key_text(keys_of(action))}")
+        self.button.setText(f"{title}   {key_text(window_keys(self, action))}")
         self.button.setEnabled(self._running or not self._problem)
 
     def _pressed(self) -> None:
