@@ -32,6 +32,7 @@ def open_editor(qapp: QApplication) -> Generator[Editors]:
 @pytest.fixture
 def anyio_backend(qapp: QApplication) -> Generator[tuple[str, dict[str, Any]]]:  # pyright: ignore[reportIncompatibleVariableOverride]  (as pytest means it)
     """Run async tests on the loop that the program has, asyncio in Qt's, and as there let no thread collect widgets."""
+    qapp.setQuitOnLastWindowClosed(False)  # as there: else a dialog that closes, or one of a test before, ends the loop
     gc.disable()
     yield "asyncio", {"loop_factory": partial(qasync.QEventLoop, qapp)}
     gc.collect()  # and no thread of the next test either
