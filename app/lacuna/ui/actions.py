@@ -304,6 +304,7 @@ DECLARED = (
     ),
     Declared(
         id="open_model",
+        icon="folder",
         title="Open a Model &File…",
         menu=TOOLS,
         keys=("Ctrl+Shift+O",),
