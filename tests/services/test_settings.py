@@ -17,6 +17,8 @@ CHOSEN = Settings(
     parameters={"max_tokens": 7, "stop": ["\n"]},
     geometry=b"\x00\xff",
     folder="/é",
+    recent=["find", "heat"],
+    keys={"about": ["Ctrl+J"], "find": []},
 )
 
 
@@ -38,7 +40,19 @@ def test_settings_of_a_later_version_are_read_as_far_as_they_are_known(tmp_path:
     assert load(path) == (Settings(theme="light"), "")
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"[]", b'{"heat": "very"}', b'{"geometry": "no base 64!"}'])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b'{"heat": "very"}',
+        b'{"geometry": "no base 64!"}',
+        b'{"keys": {"find": "Ctrl+F"}}',
+        b'{"recent": [1]}',
+    ],
+)
 def test_broken_settings_are_kept_beside_and_told(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(data)

@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 
 @dataclass(kw_only=True)
@@ -43,7 +43,7 @@ class Settings:
     by_place: bool = False
     docks: bytes = b""
     recent: list[str] = field(default_factory=list[str])
-    keys: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    keys: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
 
 def default_path() -> Path:
@@ -120,7 +120,14 @@ def _decoded(data: bytes) -> Settings:
             message = f"{name} is of another kind."
             raise ValueError(message)
         values[name] = value
-    return Settings(**values)
+    settings = Settings(**values)
+    if not all(map(_are_texts, (settings.recent, *settings.keys.values()))):
+        raise ValueError("A list of names holds something else.")
+    return settings
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in cast("list[object]", value))
 
 
 def _encoded(settings: Settings) -> str:

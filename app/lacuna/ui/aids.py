@@ -71,7 +71,7 @@ class Aids(QObject):
         dialog.open()
 
     def _keep_keys(self) -> None:
-        self._settings.keys = self._actions.changed_keys
+        self._settings.keys = {name: list(keys) for name, keys in self._actions.changed_keys.items()}
 
     def _do(self, name: str) -> None:
         from lacuna.ui.palette.entries import used  # noqa: PLC0415  (most sessions do without)
