@@ -125,6 +125,7 @@ DECLARED = (
     ),
     Declared(
         id="heat_probability",
+        icon="heat",
         title="Colour by P&robability",
         menu=VIEW,
         group="scale",
@@ -133,6 +134,7 @@ DECLARED = (
     ),
     Declared(
         id="heat_rank",
+        icon="list",
         title="Colour by Ran&k",
         menu=VIEW,
         group="scale",
@@ -140,6 +142,7 @@ DECLARED = (
     ),
     Declared(
         id="heat_surprise",
+        icon="contrast",
         title="Colour by S&urprise",
         menu=VIEW,
         group="scale",
@@ -155,6 +158,7 @@ DECLARED = (
     ),
     Declared(
         id="token_previous",
+        icon="chevron-left",
         title="Pre&vious Token",
         menu=VIEW,
         keys=("Ctrl+Alt+Left",),
@@ -162,6 +166,7 @@ DECLARED = (
     ),
     Declared(
         id="token_next",
+        icon="chevron-right",
         title="&Next Token",
         menu=VIEW,
         keys=("Ctrl+Alt+Right",),
@@ -178,6 +183,7 @@ DECLARED = (
     ),
     Declared(
         id="inspector",
+        icon="token",
         title="&Inspector",
         menu=VIEW,
         keys=("F12",),
