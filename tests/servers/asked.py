@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint, Outcome
+from lacuna.core.errors import Refused
 from lacuna.core.parameters import Parameters
 from lacuna.core.servers import Card
 from lacuna.core.token import Token
@@ -52,8 +53,9 @@ class Came:
 
     @property
     def bodies(self) -> list[dict[str, Any]]:
-        """What was sent, call by call."""
-        return [json.loads(call.exchange.request_body) for call in self.calls if call.exchange is not None]
+        """What was sent, call by call, but for what was refused and sent otherwise."""
+        taken = [call for call in self.calls if not isinstance(call.error, Refused)]
+        return [json.loads(call.exchange.request_body) for call in taken if call.exchange is not None]
 
     def says(self, name: str) -> bool:
         """Whether a note tells of a field."""

@@ -15,6 +15,7 @@ class By(Enum):
     SERVER = "the server"
     SEVERAL = "several requests"
     LACUNA = "Lacuna"
+    UNHEARD = "nobody, which measuring alone tells"
     LEFT_OUT = "nobody, and that is said"
     REFUSED = "nobody, and it is refused before it is sent"
     INFILL = "llama.cpp's own call"
@@ -32,6 +33,7 @@ class Known:
 
     Attributes:
         cells: of the measured card, by name, that are other than the table of kinds has them.
+        before: fields of this that are otherwise as long as the server is not measured.
         told_as: the kind that it is taken for, where that is another.
         alternatives: that come of five asked for, and in a stream; None if there are no probabilities.
         counted, counted_streamed: whether tokens are counted.
@@ -49,6 +51,7 @@ class Known:
     """
 
     cells: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    before: Mapping[str, Any] = field(default_factory=dict[str, Any])
     told_as: Kind | None = None
     alternatives: int | None = 5
     alternatives_streamed: int | None = 5

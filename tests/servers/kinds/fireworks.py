@@ -23,6 +23,7 @@ SERVER = Server(
 )
 
 KNOWN = Known(
+    before={"stops_of_five": By.LACUNA},
     cells={"n": 16, "n_streamed": 16, "context": CONTEXT, "empty_prompt": True, "stream_options": True, "stops": 128},
     echo=By.SERVER,
     errors={

@@ -54,6 +54,15 @@ SERVER = Server(
 )
 
 KNOWN = Known(
+    before={
+        "counted_streamed": False,
+        "three_whole": By.SEVERAL,
+        "best": By.LACUNA,
+        "fill": By.WORDS,
+        "echo": By.LEFT_OUT,
+        "stops_of_five": By.LACUNA,
+        "ids": By.REFUSED,
+    },
     broken=StreamCut,
     cells={
         "n": 16,

@@ -37,7 +37,7 @@ SERVER = Server(
 
 KNOWN = Known(
     broken=StreamCut,
-    cells={"n": 16, "best_of": 20, "logprobs": 20, "prompts": (PromptForm.TEXT, PromptForm.TOKENS)},
+    cells={"n": 16, "best_of": 20, "logprobs": 20},
     counted_streamed=False,
     three=By.SEVERAL,
     best=By.SERVER,

@@ -48,6 +48,7 @@ SERVER = Server(
 )
 
 KNOWN = Known(
+    before={"stops_of_five": By.LACUNA},
     cells={"context": CONTEXT, "empty_prompt": True, "stops": 128},
     alternatives=None,
     alternatives_streamed=None,

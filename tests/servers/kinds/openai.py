@@ -51,6 +51,7 @@ SERVER = Server(
 )
 
 KNOWN = Known(
+    before={"echo": By.SERVER},
     cells={"n": 16, "n_streamed": 16, "echo": False, "echo_streamed": False},
     best=By.SERVER,
     fill=By.SERVER,

@@ -39,6 +39,7 @@ SERVER = Server(
 )
 
 KNOWN = Known(
+    before={"stops_of_five": By.LACUNA},
     cells={"n": 16, "n_streamed": 16, "context": CONTEXT, "empty_prompt": True, "stream_options": True, "stops": 128},
     alternatives=0,
     alternatives_streamed=0,

@@ -23,6 +23,7 @@ SERVER = Server(
 )
 
 KNOWN = Known(
+    before={"best": By.LACUNA, "bias": By.UNHEARD, "stops_of_five": By.LACUNA},
     broken=StreamCut,
     cells={"empty_prompt": True, "logprobs": None, "seed": False, "stops": 128, "logit_bias": False},
     alternatives=None,

@@ -42,6 +42,7 @@ SERVER = Server(
 )
 
 KNOWN = Known(
+    before={"ids": By.REFUSED},
     cells={
         "n": 16,
         "logprobs": 20,

@@ -9,6 +9,7 @@ from lacuna.core.servers.capabilities import ANY, Capabilities, PromptForm
 
 _TEXT = (PromptForm.TEXT,)
 _TEXTS = (PromptForm.TEXT, PromptForm.TEXTS)
+_ONE = (PromptForm.TEXT, PromptForm.TOKENS)
 _ALL = tuple(PromptForm)
 
 
@@ -161,7 +162,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
     Kind.LLAMA_CPP_PYTHON_EXAMPLE: Dialect(
         title="llama-cpp-python, example server",
         capabilities=Capabilities(
-            prompts=_ALL, empty_prompt=True, suffix=True, n=ANY, n_streamed=1, best_of=ANY, echo=True,
+            prompts=_ONE, empty_prompt=True, suffix=True, n=ANY, n_streamed=1, best_of=ANY, echo=True,
             echo_streamed=True, logprobs=ANY, stops=ANY, concurrency=4,
         ),
         neutral=_NEUTRAL,
