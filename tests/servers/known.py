@@ -15,7 +15,7 @@ class By(Enum):
     SERVER = "the server"
     SEVERAL = "several requests"
     LACUNA = "Lacuna"
-    UNHEARD = "nobody, which measuring alone tells"
+    UNHEARD = "nobody, which only measuring tells beforehand"
     LEFT_OUT = "nobody, and that is said"
     REFUSED = "nobody, and it is refused before it is sent"
     INFILL = "llama.cpp's own call"

@@ -128,6 +128,7 @@ class Server:
         n, n_streamed: the most choices that it makes; with 1, it ignores what is asked.
         best_of, echo, echo_streamed, bias, seed: whether it heeds them; ``seed_name`` is its name for the last.
         alternatives: the most that it reports a token; None reports no probabilities.
+        least_alternatives: of fewer asked for, it reports no probabilities.
         always_alternatives: how many it reports whatever is asked, or None.
         logprobs: their shape.
         logprobs_streamed: whether a stream has them; ``late`` puts all into a chunk at the end.
@@ -180,6 +181,7 @@ class Server:
     seed: bool = True
     seed_name: str = "seed"
     alternatives: int | None = 5
+    least_alternatives: int = 0
     always_alternatives: int | None = None
     logprobs: Callable[[Sequence[Toy], int], Any] = legacy
     logprobs_streamed: bool = True

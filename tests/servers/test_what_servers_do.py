@@ -84,6 +84,16 @@ async def test_its_probabilities_are_those_that_it_reports(
     assert came.answer.warnings == () or said
 
 
+async def test_without_alternatives_the_chosen_tokens_have_probabilities(
+    subject: Subject, card: Card, known: Known
+) -> None:
+    async with asking(subject, card) as ask:
+        came = await ask(max_tokens=8, logprobs=0)
+    told = [token.logprob is not None for token in came.reported]
+    assert any(told) is (known.alternatives is not None)
+    assert all(told) or known.alternatives is None or not known.exact
+
+
 @pytest.mark.parametrize("stream", [False, True])
 async def test_three_choices_are_three(subject: Subject, card: Card, known: Known, *, stream: bool) -> None:
     async with asking(subject, card) as ask:

@@ -152,6 +152,8 @@ class Writing:
         asked = self._ask.body.get("logprobs")
         if asked is None or asked is False or self._server.alternatives is None:
             return None
+        if int(asked) < self._server.least_alternatives:
+            return None
         if self._server.always_alternatives is not None:
             return self._server.always_alternatives
         return min(int(asked), self._server.alternatives)

@@ -35,10 +35,14 @@ def said(text: str | None = "", reason: object = None, **more: Any) -> bytes:
 
 
 def read(
-    parts: Iterable[bytes], *, request: CompletionRequest | None = None, failure: EndpointError | None = None
+    parts: Iterable[bytes],
+    *,
+    request: CompletionRequest | None = None,
+    failure: EndpointError | None = None,
+    native: bool = False,
 ) -> tuple[list[Delta], Answer]:
     """Read an answer that arrives in these parts."""
-    reading = Reading(request)
+    reading = Reading(request, native=native)
     deltas: list[Delta] = []
     for part in parts:
         deltas += reading.feed(part)

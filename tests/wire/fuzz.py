@@ -41,13 +41,14 @@ def check(wire: bytes, number: int) -> Outcome:
     """
     chance = Random(number)  # noqa: S311  (no secret: the same again)
     request = chance.choice(ASKED)
-    deltas, answer = read([wire], request=request)
+    native = chance.random() < 0.2
+    deltas, answer = read([wire], request=request, native=native)
     places = [chance.randrange(len(wire) + 1) for _ in range(chance.choice((1, 3, 40)))]
     ways = [cut_at(wire, set(places))]
     if len(wire) <= 1_000:
         ways.append([wire[i : i + 1] for i in range(len(wire))])
     for parts in ways:
-        again, other = read(parts, request=request)
+        again, other = read(parts, request=request, native=native)
         assert tokens(again) == tokens(deltas), "other tokens when it is cut"
         assert other.outcome is answer.outcome, "another outcome when it is cut"
         assert other.finish_reasons == answer.finish_reasons, "other reasons when it is cut"
@@ -57,13 +58,13 @@ def check(wire: bytes, number: int) -> Outcome:
     assert answer.error is None or str(answer.error).strip(), "no sentence"
     assert str(refusal(400 + number % 200, wire)).strip(), "no sentence for a refusal"
     if number % ENDLESS == 0 and wire.strip():
-        _without_end(wire, request)
+        _without_end(wire, request, native=native)
     return answer.outcome
 
 
-def _without_end(wire: bytes, request: CompletionRequest) -> None:
+def _without_end(wire: bytes, request: CompletionRequest, *, native: bool) -> None:
     """Feed an input again and again: the reading must come to an end by itself."""
-    reading = Reading(request)
+    reading = Reading(request, native=native)
     block = wire * (65_536 // len(wire) + 1)
     fed = 0
     while not reading.done:

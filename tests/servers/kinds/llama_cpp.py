@@ -66,6 +66,7 @@ SERVER = Server(
     prompts=ALL,
     n=SLOTS,
     alternatives=1000,
+    least_alternatives=1,
     logprobs=content,
     counts=Counts.EACH_END,
     about={"id": "chatcmpl-1", "object": "text_completion", "created": 1, "model": "toy", "system_fingerprint": "b1"},

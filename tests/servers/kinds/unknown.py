@@ -23,9 +23,17 @@ SERVER = Server(
 )
 
 KNOWN = Known(
-    before={"best": By.LACUNA, "bias": By.UNHEARD, "stops_of_five": By.LACUNA},
+    before={"best": By.LACUNA, "bias": By.UNHEARD, "echo": By.UNHEARD, "stops_of_five": By.LACUNA},
     broken=StreamCut,
-    cells={"empty_prompt": True, "logprobs": None, "seed": False, "stops": 128, "logit_bias": False},
+    cells={
+        "empty_prompt": True,
+        "logprobs": None,
+        "seed": False,
+        "stops": 128,
+        "logit_bias": False,
+        "echo": False,
+        "echo_streamed": False,
+    },
     alternatives=None,
     alternatives_streamed=None,
     counted=False,

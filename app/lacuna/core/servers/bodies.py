@@ -43,6 +43,8 @@ def sent(call: PlannedCall, dialect: Dialect, able: Capabilities, *, neutral: bo
 
     """
     body = call.request.body()
+    if "logprobs" in body:
+        body["logprobs"] = max(body["logprobs"], dialect.least_logprobs)
     added = dialect.neutral if neutral else _NOTHING
     if call.infill:
         return Sent(path="infill", body=_infill(body) | dict(added), beside=True, native=True)

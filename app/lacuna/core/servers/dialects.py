@@ -93,6 +93,7 @@ class Dialect:
         wire: how it is spoken to.
         tokenize: the path of its tokenizer beside ``/v1``, or None.
         abort: how its work is ended beside closing the connection, or None if that is enough.
+        least_logprobs: the fewest alternatives for which it reports probabilities at all.
         neutral: fields that switch its hidden samplers off.
         sure: cells by name of which measuring tells too much: what seems to work there does not work well.
         remark: a sentence about what the writer should know, or nothing.
@@ -104,6 +105,7 @@ class Dialect:
     wire: Wire = Wire.COMPLETIONS
     tokenize: str | None = None
     abort: Abort | None = None
+    least_logprobs: int = 0
     neutral: Mapping[str, int | float] = field(default_factory=dict[str, int | float])
     sure: frozenset[str] = frozenset()
     remark: str = ""
@@ -149,6 +151,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
             prompts=_ALL, infill=True, n=4, n_streamed=4, logprobs=ANY, stops=ANY, concurrency=4,
         ),
         tokenize="tokenize",
+        least_logprobs=1,
         neutral=_NEUTRAL,
     ),
     Kind.LLAMA_CPP_PYTHON: Dialect(
