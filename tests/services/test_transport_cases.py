@@ -239,8 +239,12 @@ async def test_x09_leaving_while_it_streams_hangs_up_and_waits_for_nothing_else(
     assert bugs == []
 
 
-def test_x11_localhost_is_tried_as_ipv4_first() -> None:
-    assert read_address("http://localhost:8080").candidates[0] == "http://127.0.0.1:8080/v1"
+@pytest.mark.parametrize("typed", ["http://localhost:8080", "localhost:8080/v1", "LOCALHOST:8080"])
+def test_x11_localhost_is_never_looked_up(typed: str) -> None:
+    candidates = read_address(typed).candidates
+    assert candidates[0] == "http://127.0.0.1:8080/v1"
+    assert not any("localhost" in candidate for candidate in candidates)
+    assert "http://[::1]:8080/v1" in candidates
 
 
 async def test_x13_five_thousand_chunks_come_in_order_and_in_few_calls() -> None:

@@ -21,6 +21,7 @@ from lacuna.services.engine_process import EngineProcess, EngineState
 from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
+from lacuna.services.patience import Patience
 from lacuna.services.redactor import Redactor
 from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
@@ -91,10 +92,16 @@ class Reply:
         """Close the connection in the middle."""
         self.over.set()
 
-    async def refuse(self, status: str, message: str) -> None:
-        """Answer with an error."""
-        await self.conversation.begin(status)
-        await self.conversation.send(msgspec.json.encode({"error": {"message": message}}))
+    async def refuse(self, status: str, message: str, *, soon: bool = False, **fields: Any) -> None:
+        """Answer with an error; what may pass is said to pass ``soon``."""
+        await self.conversation.begin(status, **({"retry_after_ms": "1"} if soon else {}))
+        await self.conversation.send(msgspec.json.encode({"error": {"message": message, **fields}}))
+        self.over.set()
+
+    async def send(self, data: bytes) -> None:
+        """Send bytes as they are, and end the answer."""
+        await self._begin()
+        await self.conversation.send(data)
         self.over.set()
 
     async def _begin(self) -> None:
@@ -205,12 +212,27 @@ class Room:
 class OpenRoom(Protocol):
     """Opens a room for a test. Not a fixture: between a test and its fixtures' end Qt turns without asyncio."""
 
-    def __call__(self, *, built_in: bool = False) -> AbstractAsyncContextManager[Room]: ...
+    def __call__(
+        self,
+        *,
+        built_in: bool = False,
+        kind: Kind = Kind.OPENAI,
+        connection: Connection | None = None,
+        patience: Patience | None = None,
+    ) -> AbstractAsyncContextManager[Room]: ...
 
 
 @asynccontextmanager
-async def room(app: QApplication, folder: Path, *, built_in: bool = False) -> AsyncGenerator[Room]:
-    """Open the program; it completes with the scripted model, or with the built-in one."""
+async def room(  # noqa: PLR0913  (each for some tests)
+    app: QApplication,
+    folder: Path,
+    *,
+    built_in: bool = False,
+    kind: Kind = Kind.OPENAI,
+    connection: Connection | None = None,
+    patience: Patience | None = None,
+) -> AsyncGenerator[Room]:
+    """Open the program; it completes with the scripted model, or with the built-in one, or with a connection."""
     bugs: list[BaseException] = []
     tasks = Tasks(bugs.append)
     model, closed, states = Model(), asyncio.Event(), list[EngineState]()
@@ -224,22 +246,21 @@ async def room(app: QApplication, folder: Path, *, built_in: bool = False) -> As
         AsyncExitStack() as opened,
         Connections(folder / "config", folder / "data") as connections,
         serving(model.serve) as served,
-        Completions() as completions,
+        Completions(patience=patience) as completions,
         Keychain(lambda _: None, Memory) as keychain,
         engine,
         GgufProcess(tasks, states.append, print) as files,
         tasks,
     ):
         await connections.load()
-        scripted = Connection(
-            id="scripted", name="The scripted server", base_url=served.endpoint.base_url, kind=Kind.OPENAI
-        )
-        await connections.change(partial(Book.put, connection=scripted))
+        scripted = Connection(id="scripted", name="The scripted server", base_url=served.endpoint.base_url, kind=kind)
+        connection = connection or scripted
+        await connections.change(partial(Book.put, connection=connection))
         keys = Keys(keychain, redactor)
         targets = Targets(completions, keys, engine, files, redactor)
         active = ActiveModel(connections, targets, tasks, app)
         if not built_in:
-            active.choose(Use(connection="scripted"))
+            active.choose(Use(connection=connection.id))
         desk = Desk(first, tasks, completions, active, closed.set)
         servers = Servers(
             connections=connections,

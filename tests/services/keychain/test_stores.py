@@ -178,6 +178,18 @@ def test_macos_says_why_a_key_is_not_kept(
     assert store.may_ask()
 
 
+def test_macos_says_that_it_is_locked_whatever_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch, call: Callable[[Store], object]
+) -> None:
+    store, framework = macos(monkeypatch)
+    store.write(SERVICE, "sk-kept")
+    framework.failing = framework.KeychainDenied
+    with pytest.raises(KeychainLocked, match="is locked"):
+        call(store)
+    framework.failing = None
+    assert store.read(SERVICE) == "sk-kept"
+
+
 def test_a_key_that_the_keychain_will_not_delete_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     store, framework = macos(monkeypatch)
     store.write(SERVICE, "sk-stays")
