@@ -4,13 +4,13 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from typing import Any, cast
 
 from lacuna.core.completions import Endpoint
 from lacuna.core.connections.addresses import read_address
 from lacuna.core.errors import EndpointError, LacunaError, UnknownModel
 from lacuna.core.secret import Secret
-from lacuna.core.servers import ANY, DIALECTS, Card, PromptForm, cells
+from lacuna.core.servers import DIALECTS, Card, Kind, cells
+from lacuna.core.servers.wording import worded
 from lacuna.services.completions import Completions
 from lacuna.services.detecting import Found, detect
 from lacuna.services.measuring import asking, measure
@@ -34,7 +34,7 @@ def lines(card: Card) -> list[str]:
     """Return a card as lines: title, value, and where the value is from."""
     able = card.capabilities
     return [
-        f"{cell.title:<22} {_shown(getattr(able, name)):<44} {card.source(name).value}"
+        f"{cell.title:<22} {worded(name, getattr(able, name)):<44} {card.source(name).value}"
         for name, cell in cells().items()
     ]
 
@@ -45,7 +45,8 @@ async def _examine(addresses: Sequence[str], key: Secret | None, model: str | No
         model = model or next((listed.id for listed in found.models), None)
         if model is None:
             raise UnknownModel("The server lists no models. Name one with --model.")
-        measured = await measure(model, asking(completions, found.endpoint, found.kind))
+        ask = asking(completions, found.endpoint, found.kind)
+        measured = await measure(model, ask, infills=found.kind is Kind.LLAMA_CPP)
     dialect = DIALECTS[found.kind]
     card = Card(kind=found.kind, detected=found.cells, measured=measured)
     heads = [f"Server  {dialect.title}, {found.endpoint.base_url}", f"Model   {model}"]
@@ -72,18 +73,6 @@ async def _first(completions: Completions, addresses: Sequence[str], key: Secret
         else:
             return found
     raise failure or UnknownModel("There is no address to look at.")
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(form.value for form in cast("tuple[PromptForm, ...]", value))
-    if value == ANY:
-        return "any number"
-    return str(value) or "none"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ from lacuna.core.errors import EndpointError, Unreachable
 from lacuna.core.servers import ANY, DIALECTS, Card, Kind, PromptForm, cells
 from lacuna.services.completions import Completions
 from lacuna.services.engine_process import EngineProcess
-from lacuna.services.measuring import asking, measure
+from lacuna.services.measuring import MEASURED, asking, measure
 from lacuna.services.tasks import Tasks
 from services.loopback import Conversation, serving
 
@@ -27,7 +27,8 @@ async def test_the_built_in_model_does_all_that_is_documented_of_it() -> None:
         measured = await measure(model.id, asking(completions, endpoint), on_cell=told.append)
     documented = DIALECTS[Kind.BUILT_IN].capabilities
     assert Card(kind=Kind.BUILT_IN, measured=measured).capabilities == documented
-    assert set(measured) == set(told) - {"fim"}
+    assert set(measured) == set(told) - {"fim", "infill"}
+    assert tuple(told) == MEASURED
     assert set(told) < set(cells())
     assert bugs == []
 

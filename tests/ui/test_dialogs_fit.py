@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton, QWidget
 
-from lacuna.core.completions import Answer, Outcome, Timing, Usage
+from lacuna.core.completions import Answer, Endpoint, Outcome, Timing, Usage
 from lacuna.core.connections import Connection, KeyPlace, ModelFile
 from lacuna.core.errors import Unauthorized
 from lacuna.core.exchange import Exchange
@@ -20,6 +20,7 @@ from lacuna.services.log import Log
 from lacuna.services.redactor import Redactor
 from lacuna.services.trial import Step
 from lacuna.ui.actions import Actions
+from lacuna.ui.connections.card_dialog import CardDialog
 from lacuna.ui.connections.connection_dialog import ConnectionDialog
 from lacuna.ui.connections.connections_dialog import ConnectionsDialog
 from lacuna.ui.connections.file_dialog import FileDialog
@@ -123,6 +124,13 @@ def the_search(world: World, window: MainWindow, _: Log) -> QDialog:
     return FindDialog(replace(world.servers, local_ports=(port,)), window)
 
 
+def the_card(world: World, window: MainWindow, _: Log) -> QDialog:
+    async def reach() -> Endpoint:
+        return world.served.endpoint
+
+    return CardDialog(world.servers, SERVERS[1], reach, window)
+
+
 def the_responses(_: World, window: MainWindow, __: Log) -> QDialog:
     return ResponsesDialog(answers(), window)
 
@@ -131,7 +139,7 @@ def the_log(world: World, window: MainWindow, log: Log) -> QDialog:
     return LogDialog(log, answers(), world.servers.tasks, window)
 
 
-WINDOWS = [the_list, the_form, the_form_tried_out, the_file, the_search, the_models, the_responses, the_log]
+WINDOWS = [the_list, the_form, the_form_tried_out, the_card, the_file, the_search, the_models, the_responses, the_log]
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 

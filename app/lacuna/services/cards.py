@@ -61,6 +61,11 @@ class Cards:
             place = next(here, place)
         return self._cards.get(place) or Card(kind=_kind(connection))
 
+    def models(self, connection: Connection) -> list[str]:
+        """Return the models of a connection of which something is known."""
+        here = _place(connection, "")
+        return sorted(known.model for known in self._cards if known[::2] == here[::2])
+
     async def of(self, connection: Connection, endpoint: Endpoint, model: str) -> Card:
         """Return what a server can do with a model, and find out what it tells of itself if that is not known.
 
@@ -93,7 +98,9 @@ class Cards:
         """
         card = await self.of(connection, endpoint, model)
         count = self._counting(endpoint, card.kind, model)
-        found = await measure(model, asking(self._completions, endpoint, card.kind), tokenize=count, on_cell=on_cell)
+        ask = asking(self._completions, endpoint, card.kind)
+        infills = card.kind is Kind.LLAMA_CPP
+        found = await measure(model, ask, tokenize=count, infills=infills, on_cell=on_cell)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         card = replace(card, measured=found, measured_at=now)
         await self.put(connection, model, card)

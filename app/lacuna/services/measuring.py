@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint
 from lacuna.core.completions.request import Prompt
-from lacuna.core.errors import EndedWithoutReason, HungUp, NothingReturned, ParameterRefused, ServerFailed
+from lacuna.core.errors import EndedWithoutReason, HungUp, NothingReturned, ParameterRefused, Refused, ServerFailed
 from lacuna.core.parameters import Parameters
 from lacuna.core.servers import ANY, DIALECTS, Kind, PlannedCall, PromptForm
 from lacuna.core.servers.bodies import sent
@@ -25,13 +25,25 @@ _A_FEW = 4  # tokens: a single one may be half a character, of which some server
 _SEEDED = 16  # tokens: enough that two texts differ if the seed is not heeded
 
 
+# The cells that are measured, in their order.
+MEASURED = (
+    "prompts", "empty_prompt", "n", "n_streamed", "best_of", "logprobs", "logprobs_streamed", "echo", "echo_streamed",
+    "stops", "logit_bias", "seed", "stream_options", "fim", "infill", "suffix",
+)  # fmt: skip
+
+
 class Ask(Protocol):
     """Sends a request as it is, unfitted."""
 
     def __call__(
-        self, request: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object], *, include_usage: bool
+        self,
+        request: CompletionRequest,
+        on_deltas: Callable[[Sequence[Delta]], object],
+        *,
+        include_usage: bool,
+        infill: bool = False,
     ) -> Awaitable[Answer]:
-        """Return how it ended; with ``include_usage`` a stream is asked to count its tokens."""
+        """Return how it ended; with ``include_usage`` a stream is asked to count its tokens; by ``/infill`` or not."""
         ...
 
 
@@ -56,10 +68,14 @@ def asking(completions: Completions, endpoint: Endpoint, kind: Kind = Kind.UNKNO
     dialect = DIALECTS[kind]
 
     async def ask(
-        request: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object], *, include_usage: bool
+        request: CompletionRequest,
+        on_deltas: Callable[[Sequence[Delta]], object],
+        *,
+        include_usage: bool,
+        infill: bool = False,
     ) -> Answer:
         able = replace(dialect.capabilities, stream_options=include_usage)
-        call = PlannedCall(request=request, choices=())
+        call = PlannedCall(request=request, choices=(), infill=infill)
         written = sent(call, dialect, able, neutral=False)
         return await completions.complete(endpoint, request, on_deltas, sent=written)
 
@@ -67,7 +83,12 @@ def asking(completions: Completions, endpoint: Endpoint, kind: Kind = Kind.UNKNO
 
 
 async def measure(
-    model: str, ask: Ask, *, tokenize: Tokenize | None = None, on_cell: Callable[[str], object] | None = None
+    model: str,
+    ask: Ask,
+    *,
+    tokenize: Tokenize | None = None,
+    infills: bool = False,
+    on_cell: Callable[[str], object] | None = None,
 ) -> dict[str, Any]:
     """Return the cells of a card that could be measured, by name; what the server does not let be told is left out.
 
@@ -77,13 +98,14 @@ async def measure(
         model: the model's id.
         ask: sends a request as it is, unfitted.
         tokenize: counts the tokens of a text in which markers count as such, or None if the server has no such call.
+        infills: whether the server may have llama.cpp's ``/infill``.
         on_cell: told the name of each cell before it is measured.
 
     Raises:
         EndpointError: the server cannot be reached, or does not complete text at all.
 
     """
-    return await _Measurement(model, ask, tokenize, on_cell or _nobody).run()
+    return await _Measurement(model, ask, tokenize, on_cell or _nobody, infills=infills).run()
 
 
 def _nobody(_: str) -> None:
@@ -91,10 +113,13 @@ def _nobody(_: str) -> None:
 
 
 class _Measurement:
-    def __init__(self, model: str, ask: Ask, tokenize: Tokenize | None, on_cell: Callable[[str], object]) -> None:
+    def __init__(
+        self, model: str, ask: Ask, tokenize: Tokenize | None, on_cell: Callable[[str], object], *, infills: bool
+    ) -> None:
         self._model = model
         self._ask = ask
         self._tokenize = tokenize
+        self._infills = infills
         self._tell = on_cell
         self._found: dict[str, Any] = {}
 
@@ -118,6 +143,7 @@ class _Measurement:
             ("seed", self._seed),
             ("stream_options", self._stream_options),
             ("fim", self._fim),
+            ("infill", self._infill),
         ):
             self._tell(name)
             value = await measured()
@@ -129,7 +155,13 @@ class _Measurement:
         return self._found
 
     async def _probe(
-        self, prompt: Prompt = _PROMPT, suffix: str | None = None, *, include_usage: bool = False, **parameters: Any
+        self,
+        prompt: Prompt = _PROMPT,
+        suffix: str | None = None,
+        *,
+        include_usage: bool = False,
+        infill: bool = False,
+        **parameters: Any,
     ) -> _Heard | None:
         """Return what comes back, or None if the server refuses the request.
 
@@ -146,11 +178,11 @@ class _Measurement:
         request = CompletionRequest(
             model=self._model, prompt=prompt, suffix=suffix, parameters=replace(_PARAMETERS, **parameters)
         )
-        answer = await self._ask(request, arrived, include_usage=include_usage)
+        answer = await self._ask(request, arrived, include_usage=include_usage, infill=infill)
         refused = isinstance(
             answer.error, ParameterRefused | ServerFailed | HungUp
         )  # some break on what is new to them
-        if refused or answer.left_out:
+        if refused or answer.left_out or (infill and isinstance(answer.error, Refused)):
             return None
         if answer.error is not None and not isinstance(answer.error, _NO_FAILURES):
             raise answer.error
@@ -260,6 +292,11 @@ class _Measurement:
             return _UNKNOWN
         counts = [await self._tokenize(marker) for marker in FAMILIES[family].markers]
         return family if all(count == 1 for count in counts) else ""
+
+    async def _infill(self) -> Any:
+        if not self._infills:
+            return _UNKNOWN
+        return await self._probe(suffix=_SUFFIX, infill=True) is not None
 
     @staticmethod
     def _suffix(plain: _Heard, filled: _Heard | None) -> Any:

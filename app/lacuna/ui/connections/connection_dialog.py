@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from lacuna.core.completions import Endpoint
 from lacuna.core.connections import BUILT_IN, Connection, KeyPlace
 from lacuna.core.errors import KeychainError, LacunaError
 from lacuna.core.secret import Secret
@@ -15,6 +16,7 @@ from lacuna.services.completions import ModelInfo
 from lacuna.services.targets import endpoint_of
 from lacuna.services.trial import Step, try_out
 from lacuna.ui import ask
+from lacuna.ui.connections.card_dialog import CardDialog
 from lacuna.ui.connections.form import ConnectionForm
 from lacuna.ui.connections.model_dialog import ModelDialog
 from lacuna.ui.connections.servers import Servers
@@ -46,6 +48,7 @@ class ConnectionDialog(QDialog):
         self._waiting = make_label(self, name="quiet", wrap=True)
         self._waiting.hide()
         self._test = make_button(self, "&Test")
+        self._card = make_button(self, "&What it can do…")
         self._cancel = make_button(self, "Cancel")
         self._save = make_button(self, "&Save", "complete")
         self._lay_out()
@@ -55,6 +58,7 @@ class ConnectionDialog(QDialog):
         self._form.models_asked.connect(self._choose_model)
         self._form.file_asked.connect(self._look_for_file)
         self._test.clicked.connect(self._try_out)
+        self._card.clicked.connect(self._show_card)
         self._save.clicked.connect(self._keep)
         self._cancel.clicked.connect(self.reject)
         servers.keychain.changed.connect(self._keychain_waits)
@@ -90,6 +94,7 @@ class ConnectionDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._test)
+        buttons.addWidget(self._card)
         buttons.addStretch(1)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._save)
@@ -134,6 +139,22 @@ class ConnectionDialog(QDialog):
         dialog.chosen.connect(self._form.show_model)
         dialog.open()
 
+    def _show_card(self) -> None:
+        if (connection := self._form.connection()) is None:
+            return
+        typed = self._form.key.secret()
+
+        async def reach() -> Endpoint:
+            return endpoint_of(connection, key=await self._key(connection, typed))
+
+        dialog = CardDialog(self._servers, connection, reach, self)
+        dialog.changed.connect(self._card_changed)
+        dialog.open()
+
+    def _card_changed(self) -> None:
+        if (connection := self._form.connection()) and self._servers.connections.find(connection.id):
+            self.saved.emit(connection.id)
+
     def _look_for_file(self) -> None:
         self._servers.tasks.start(SLOT, self._looking)
 
@@ -176,6 +197,7 @@ class ConnectionDialog(QDialog):
     def _set_working(self, *, on: bool) -> None:
         self._working = on
         self._test.setEnabled(not on)
+        self._card.setEnabled(not on)
         self._save.setEnabled(not on)
         self._cancel.setText("Stop" if on else "Cancel")
 
