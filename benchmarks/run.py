@@ -30,6 +30,7 @@ MEASURES = (
     "turns",
     "sustained",
     "client",
+    "engine",
     "memory",
     "hover",
     "undo",

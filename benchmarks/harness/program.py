@@ -31,7 +31,8 @@ from lacuna.ui.signals import Emits
 
 T = TypeVar("T")
 Work = Callable[["Program"], Coroutine[Any, Any, T]]
-SETTLED = 0.6  # seconds after which nothing is left to do: words are counted 0.4 s after a change
+PAINTED = 0.1  # seconds
+SETTLED = 0.5  # seconds after which nothing is left to do: words are counted 0.4 s after a change
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Program:
         self.editor.centerCursor()
         self.editor.setFocus()
         await asyncio.sleep(SETTLED)
+        self.editor.centerCursor()  # again: how high the paragraphs are is known only once they were seen
+        await asyncio.sleep(PAINTED)
 
     def put_caret(self, pos: int) -> None:
         """Move the caret, as a click does."""

@@ -19,7 +19,7 @@ Client = Callable[[Endpoint, int], Awaitable[int]]
 
 def measure(*, quick: bool) -> list[Row]:
     """Measure all three clients on one server, in turns."""
-    return asyncio.run(_measure(runs=3 if quick else 7, count=6_000 if quick else 20_000))
+    return asyncio.run(_measure(runs=3 if quick else 7, count=4_000 if quick else 20_000))
 
 
 async def _measure(runs: int, count: int) -> list[Row]:

@@ -34,7 +34,7 @@ class Written:
 
 def measure(*, quick: bool) -> list[Row]:
     """Start the engine, then let it and the forward pass write in turns."""
-    return asyncio.run(_measure(3 if quick else 9))
+    return asyncio.run(_measure(2 if quick else 9))
 
 
 async def _measure(runs: int) -> list[Row]:

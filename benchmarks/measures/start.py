@@ -48,7 +48,7 @@ print(time.process_time(), *sys.modules)
 def measure(*, quick: bool) -> list[Row]:
     """Start the programs in turns."""
     times: dict[str, list[float]] = {script: [] for script in (FURNISHED, PAINTED, BARE)}
-    for run in range(5 if quick else 16):
+    for run in range(4 if quick else 16):
         for script, spent in times.items():
             seconds, modules = _started(script)
             if heavy := modules.intersection(HEAVY):

@@ -14,7 +14,7 @@ from lacuna.core.manuscript import Manuscript
 
 def measure(*, quick: bool) -> list[Row]:
     """Stream at two rates, and as fast as can be."""
-    seconds, runs = (2, 2) if quick else (6, 5)
+    seconds, runs = (1, 2) if quick else (6, 5)
     rows = [
         Row(
             measure=f"{rate:,}/s into the editor keeps up to",
@@ -22,7 +22,7 @@ def measure(*, quick: bool) -> list[Row]:
         )
         for rate, least in ((1_000, 99), (5_000, 95))
     ]  # fmt: skip
-    ours, raw = in_program(_unpaced(10_000 if quick else 30_000, runs))
+    ours, raw = in_program(_unpaced(6_000 if quick else 30_000, runs))
     rows.append(
         Row(
             measure="tokens as fast as can be, into the editor",

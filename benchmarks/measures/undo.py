@@ -21,7 +21,7 @@ def measure(*, quick: bool) -> list[Row]:
         await program.show(manuscript, len(manuscript) // 2)
         undone: list[float] = []
         redone: list[float] = []
-        for _ in range(5 if quick else 25):
+        for _ in range(3 if quick else 25):
             undone.append(await _painted(program, program.editor.undo_step))
             redone.append(await _painted(program, program.editor.redo_step))
         return [

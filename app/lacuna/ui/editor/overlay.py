@@ -1,31 +1,26 @@
 """The grounds under generated text: a quiet tint, or a heat map by one of the scales."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
 
-from lacuna.core.manuscript import Manuscript, Span
+from lacuna.core.manuscript import Manuscript
 from lacuna.ui.editor.heat import SCALES, Scale
 from lacuna.ui.theme import Theme
 
 _RADIUS = 3.0
 _MOST = 100  # blocks whose grounds are kept: more than a screen shows
 
-
-class Ground(NamedTuple):
-    """A stretch of one line, relative to its block; ``level`` 0 is the tint, 1 and up the heat."""
-
-    rect: QRectF
-    level: int
+Grounds = list[tuple[int, list[QRectF]]]  # of a block, by level (0 the tint, 1 and up the heat): each painted at once
 
 
 class Overlay:
     """Paints under the text what the manuscript knows of it. Rectangles are kept for each block until it changes."""
 
     def __init__(self, theme: Theme) -> None:
-        self._kept: dict[int, tuple[tuple[int, int, int], list[Ground]]] = {}
+        self._kept: dict[int, tuple[tuple[int, int, int], Grounds]] = {}
         self._colors: list[QColor] = []
         self._theme = theme
         self.heat = False
@@ -55,19 +50,23 @@ class Overlay:
         """Paint the grounds of a block whose top left corner is at ``offset``."""
         grounds = self._grounds(manuscript, block)
         if grounds:
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.translate(offset)
-            for rect, level in grounds:
-                painter.fillRect(rect, self._colors[level])
+            for level, rects in grounds:
+                painter.setBrush(self._colors[level])
+                painter.drawRects(rects)
             painter.translate(-offset)
 
     def paint_token(self, painter: QPainter, rects: list[QRectF]) -> None:
         """Paint the token under the pointer."""
+        if not rects:
+            return
         painter.setPen(QPen(self._theme.color("accent"), 1))
         painter.setBrush(self._theme.color("token"))
         for rect in rects:
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
 
-    def _grounds(self, manuscript: Manuscript, block: QTextBlock) -> list[Ground]:
+    def _grounds(self, manuscript: Manuscript, block: QTextBlock) -> Grounds:
         layout = block.layout()
         key = (block.revision(), block.length(), round(layout.boundingRect().width()))
         place = block.fragmentIndex()
@@ -80,23 +79,21 @@ class Overlay:
         self._kept[place] = key, grounds
         return grounds
 
-    def _made(self, manuscript: Manuscript, block: QTextBlock) -> list[Ground]:
+    def _made(self, manuscript: Manuscript, block: QTextBlock) -> Grounds:
         start, size = block.position(), block.length() - 1
+        end, measure = start + size, self._scale.measure if self.heat else None
         stretches: list[tuple[int, int, int]] = []
-        for span in manuscript.tokens(start, size):
-            first, last = max(span.start, start), min(span.start + span.length, start + size)
-            level = self._level(manuscript, span)
-            if stretches and stretches[-1][1] == first and stretches[-1][2] == level:
-                stretches[-1] = (stretches[-1][0], last, level)
-            else:
-                stretches.append((first, last, level))
-        return list(_grounds_of(block, [(first - start, last - start, level) for first, last, level in stretches]))
-
-    def _level(self, manuscript: Manuscript, span: Span) -> int:
-        if not self.heat:
-            return 0
-        step = self._scale.measure(manuscript, span.token)
-        return 0 if step is None else 1 + step
+        for first, length, token, _ in manuscript.tokens(start, size):
+            step = measure(manuscript, token) if measure else None
+            level = 0 if step is None else 1 + step
+            begin, stop = max(first, start) - start, min(first + length, end) - start
+            if stretches and stretches[-1][1] == begin and stretches[-1][2] == level:
+                begin = stretches.pop()[0]
+            stretches.append((begin, stop, level))
+        made: dict[int, list[QRectF]] = {}
+        for rect, level in _grounds_of(block, stretches):
+            made.setdefault(level, []).append(rect)
+        return list(made.items())
 
 
 def grounds(theme: Theme) -> list[QColor]:
@@ -106,11 +103,14 @@ def grounds(theme: Theme) -> list[QColor]:
 
 def rects_in(block: QTextBlock, first: int, last: int) -> list[QRectF]:
     """Return the rectangles of a range of a block, one a line, relative to the block."""
-    return [ground.rect for ground in _grounds_of(block, [(first, last, 0)])]
+    return [rect for rect, _ in _grounds_of(block, [(first, last, 0)])]
 
 
-def _grounds_of(block: QTextBlock, stretches: Sequence[tuple[int, int, int]]) -> Iterator[Ground]:
-    """Yield the rectangles of stretches (first, last, level), ascending and apart; each line is looked at once."""
+def _grounds_of(block: QTextBlock, stretches: Sequence[tuple[int, int, int]]) -> Iterator[tuple[QRectF, int]]:
+    """Yield the rectangles of stretches (first, last, level), ascending and apart; each line is looked at once.
+
+    They are relative to the block, each with the level of its stretch.
+    """
     if not stretches:
         return
     layout = block.layout()
@@ -130,7 +130,7 @@ def _grounds_of(block: QTextBlock, stretches: Sequence[tuple[int, int, int]]) ->
                 left = right if first == edge else _x_of(line, max(first, begin))
                 edge = min(last, end)
                 right = _x_of(line, edge)
-                yield Ground(QRectF(min(left, right), top, abs(right - left), height), level)
+                yield QRectF(min(left, right), top, abs(right - left), height), level
             if last > end:
                 break
             following = next(waiting, None)
