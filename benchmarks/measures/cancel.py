@@ -26,7 +26,7 @@ def measure(*, quick: bool) -> list[Row]:
             await asyncio.sleep(0.3)
             program.first.actions["stop"].trigger()
             stopped, size = monotonic(), len(program.editor.manuscript)
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.3)
             late.append(len(program.editor.manuscript) - size)
             freed.append(((await sent(program.endpoint)).over_at - stopped) * MILLI)
         return [

@@ -15,7 +15,7 @@ from harness.prose import prose
 from harness.rows import Row
 
 MEGA = 1e6
-LOOK, QUIET = 0.5, 0.02  # seconds between two looks; CPU seconds that a process may take between them and count as idle
+LOOK, QUIET = 0.5, 0.05  # seconds between two looks; CPU seconds between them at which the programs count as idle
 
 BARE = """
 import sys
@@ -34,34 +34,33 @@ app.exec()
 
 
 def measure(*, quick: bool) -> list[Row]:
-    """Start the program with the file, a bare window with the same, and the program with nothing."""
+    """Start the program with the file, a bare window with the same, and the program with nothing, side by side."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "novel.txt"
         path.write_text(prose(1_000_000), encoding="utf-8")
-        opened = _memory("-m", "lacuna", str(path))
-        plain = _memory("-c", BARE, str(path))
-        rows = [
-            Row(
-                measure="memory with 1M words",
-                figure=opened, unit="MB", limit=100,
-                reference=plain, against="MB, bare window with them",
-            )
-        ]  # fmt: skip
-    if not quick:
-        rows.append(Row(measure="memory with nothing open", figure=_memory("-m", "lacuna"), unit="MB"))
-    return rows
+        ours = ["-m", "lacuna"]
+        opened, plain, *empty = _memories([[*ours, str(path)], ["-c", BARE, str(path)]] + [ours] * (not quick))
+    rows = [
+        Row(
+            measure="memory with 1M words",
+            figure=opened, unit="MB", limit=100,
+            reference=plain, against="MB, bare window with them",
+        )
+    ]  # fmt: skip
+    return rows + [Row(measure="memory with nothing open", figure=figure, unit="MB") for figure in empty]
 
 
-def _memory(*arguments: str) -> float:
-    """Start a Python program, wait until it is idle, and return its resident memory in megabytes."""
+def _memories(commands: list[list[str]]) -> list[float]:
+    """Start Python programs, wait until all are idle, and return the resident memory of each in megabytes."""
     with ExitStack() as stack:
-        process = stack.enter_context(subprocess.Popen([sys.executable, *arguments]))
-        stack.callback(process.kill)
+        running = [stack.enter_context(subprocess.Popen([sys.executable, *command])) for command in commands]
+        for process in running:
+            stack.callback(process.kill)
         spent, idle = 0.0, 0
         while idle < 2:  # noqa: PLR2004  (looks in turn)
             sleep(LOOK)
-            if process.poll() is not None:
-                raise RuntimeError("the program has ended")
-            before, spent = spent, process_cpu(process.pid)
+            if any(process.poll() is not None for process in running):
+                raise RuntimeError("a program has ended")
+            before, spent = spent, sum(process_cpu(process.pid) for process in running)
             idle = idle + 1 if spent - before < QUIET else 0
-        return resident_memory(process.pid) / MEGA
+        return [resident_memory(process.pid) / MEGA for process in running]

@@ -9,16 +9,16 @@ from harness.prose import prose
 from harness.rows import Row
 from lacuna.core.manuscript import Manuscript
 
-PAUSE = 0.02  # seconds from key to key
+PAUSE = 0.012  # seconds from key to key
 LONG = 2_000  # words
 
 
 def measure(*, quick: bool) -> list[Row]:
     """Type into both editors."""
-    count = 60 if quick else 400
+    count = 110 if quick else 400
 
     async def work(program: Program) -> list[Row]:
-        return await _million(program, count) + await _long(program, count)
+        return await _million(program, count) + await _long(program, count // 2)
 
     return in_program(work)
 

@@ -11,7 +11,7 @@ from harness.prose import prose
 from harness.rows import Row
 from lacuna.core.manuscript import Manuscript
 
-PAUSE = 0.03  # seconds from key to key
+PAUSE = 0.02  # seconds from key to key
 ABOVE = 200  # units above the stream at which the keys are typed, in sight of it
 MOST = 32_000  # tokens: more than can come meanwhile
 

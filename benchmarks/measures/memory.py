@@ -17,7 +17,7 @@ from lacuna.core.manuscript import Manuscript
 from lacuna.core.parameters import Parameters
 from lacuna.services.completions import Completions
 
-TOKENS = 30_000  # a request
+TOKENS = 20_000  # a request
 
 
 def measure(*, quick: bool) -> list[Row]:
