@@ -131,6 +131,8 @@ async def test_a_gap_is_filled_in_the_servers_way(subject: Subject, card: Card, 
     assert came.text or not known.exact
     assert finished(came, "length", "stop")
     assert SUFFIX not in came.text
+    told = any(token.logprob is not None for token in came.reported)
+    assert told is (known.alternatives_streamed is not None) or not known.exact
     assert call.exchange is not None
     ways = {
         By.SERVER: body.get("suffix") == SUFFIX,
