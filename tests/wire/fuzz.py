@@ -21,7 +21,7 @@ from wire.events import cut_at, read, tokens
 from wire.inputs import made
 
 HANGS = 60  # seconds after which the process is ended; its input lies in the folder
-ENDLESS = 2_000  # one input in so many is repeated until the reading ends it
+ENDLESS = 20_000  # one input in so many is repeated until the reading ends it
 GROWS = 512 * 1024 * 1024  # bytes that the process may grow by; an answer may have 64 MiB
 _STANDARD_ERROR = 2
 ASKED = (

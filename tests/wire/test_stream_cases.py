@@ -312,6 +312,13 @@ def test_a_line_without_end_keeps_what_came_before() -> None:
     assert "without end" in str(answer.error)
 
 
+def test_lines_after_an_error_are_not_read_however_they_come() -> None:
+    lines = b'{"response":"a","done":false}\n{"error":"no memory"}\n{"response":"b","done":false}\n'
+    for parts in every_way(lines):
+        deltas, answer = read(parts, native=True)
+        assert (texts(deltas), answer.outcome) == ({0: "a"}, Outcome.FAILED)
+
+
 def test_what_keeps_a_connection_open_is_told_from_what_says_something() -> None:
     reading = Reading()
     for part, alive in [(b": ping\n\n", False), (said("a"), True), (event(b"{}"), False), (b"\n", False)]:

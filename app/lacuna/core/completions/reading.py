@@ -187,7 +187,7 @@ class Reading:
     def _lines(self, values: Iterable[bytes]) -> list[Delta]:
         out: list[Delta] = []
         for value in values:
-            if value.strip() and (chunk := self._read(value)) is not None:
+            if not self.done and value.strip() and (chunk := self._read(value)) is not None:
                 self._chunk(chunk, out)
         return out
 
