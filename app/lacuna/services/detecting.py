@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lacuna.core.completions import Endpoint
-from lacuna.core.completions.loose import as_integer, as_object
+from lacuna.core.completions.loose import as_integer, as_list, as_object
 from lacuna.core.completions.models import ModelInfo, read_models
 from lacuna.core.errors import EndpointError
 from lacuna.core.servers.detection import LOCAL_PORTS, OK, PROBES, Reply, kind_of_host, kind_of_models
@@ -25,8 +25,12 @@ _CONTEXT: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.TABBY: ("v1/model", ("parameters", "max_seq_len")),
     Kind.WEBUI: ("v1/internal/model/info", ("truncation_length",)),
 }
-
-_LM_STUDIOS_OWN = "api/v0/models"
+# Where a kind tells what its models were loaded with: a path beside /v1, the list, and the name and context of each.
+_LOADED: Mapping[Kind, tuple[str, str, str, str]] = {
+    Kind.OLLAMA: ("api/ps", "models", "name", "context_length"),
+    Kind.OLLAMA_COMPATIBLE: ("api/ps", "models", "name", "context_length"),
+    Kind.LM_STUDIO: ("api/v0/models", "data", "id", "loaded_context_length"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +127,14 @@ async def _asked(completions: Completions, endpoint: Endpoint) -> Kind:
 async def _told(completions: Completions, endpoint: Endpoint, kind: Kind, models: list[ModelInfo]) -> dict[str, Any]:
     """Return what the server tells of itself: its context, and of llama.cpp its slots."""
     cells: dict[str, Any] = {}
-    if kind is Kind.LM_STUDIO and (own := await _glance(completions, endpoint, _LM_STUDIOS_OWN)) is not None:
-        asked = {model.id for model in models}  # the list of the API tells no context
-        models = [model for model in read_models(own.body) or () if model.id in asked]
     context = next((model.context_length for model in models if model.context_length is not None), None)
+    if kind in _LOADED:
+        path, names, name, length = _LOADED[kind]
+        reply = await _glance(completions, endpoint, path)
+        loaded = as_list((as_object(reply.body) or {}).get(names)) if reply is not None else []
+        ids = {model.id for model in models}
+        lengths = (_number(entry, (length,)) for entry in map(as_object, loaded) if entry and entry.get(name) in ids)
+        context = next((found for found in lengths if found is not None), context)
     if kind in _CONTEXT:
         path, names = _CONTEXT[kind]
         reply = await _glance(completions, endpoint, path)

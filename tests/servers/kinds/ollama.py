@@ -8,10 +8,11 @@ import msgspec
 from lacuna.core.errors import ParameterRefused, UnknownModel
 from lacuna.core.servers import Kind
 from servers.known import TAKEN, By, Known
-from servers.server import MODEL, Ask, Failure, Server, listed
+from servers.server import CONTEXT, MODEL, Ask, Failure, Server, listed
 from servers.shapes import entries
 from servers.toy import Toy, Wish, ids_of, write
 
+LOADED = {"models": [{"name": "toy", "model": "toy", "size_vram": 1, "context_length": CONTEXT}]}
 TOO_WARM = Failure(400, {"error": 'option "temperature" must be of type float32'})
 
 
@@ -49,13 +50,18 @@ SERVER = Server(
     kind=Kind.OLLAMA,
     path="/api/generate/native",  # the call below stands in the place of the completions call
     posts={"/api/generate": generate},
-    pages={"/v1/models": listed("library"), "/api/version": {"version": "0.14.0"}, "/api/tags": {"models": []}},
+    pages={
+        "/v1/models": listed("library"),
+        "/api/version": {"version": "0.14.0"},
+        "/api/ps": LOADED,
+        "/api/tags": {"models": []},
+    },
     stream_type="application/x-ndjson",
     malformed=Failure(400, {"error": "unexpected EOF"}),
 )
 
 KNOWN = Known(
-    cells={"logprobs": 20},
+    cells={"logprobs": 20, "context": CONTEXT},
     three=By.SEVERAL,
     three_whole=By.SEVERAL,
     bias=By.LEFT_OUT,

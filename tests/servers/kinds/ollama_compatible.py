@@ -2,8 +2,9 @@
 
 from lacuna.core.errors import ParameterRefused, StreamCut, UnknownModel
 from lacuna.core.servers import Kind
+from servers.kinds.ollama import LOADED
 from servers.known import TAKEN, By, Known
-from servers.server import Counts, Failure, Server, listed, openai_error
+from servers.server import CONTEXT, Counts, Failure, Server, listed, openai_error
 
 
 def refused(message: str) -> Failure:
@@ -13,7 +14,7 @@ def refused(message: str) -> Failure:
 
 SERVER = Server(
     kind=Kind.OLLAMA_COMPATIBLE,
-    pages={"/v1/models": listed("library"), "/api/version": {"version": "0.14.0"}},
+    pages={"/v1/models": listed("library"), "/api/version": {"version": "0.14.0"}, "/api/ps": LOADED},
     unknown_model=Failure(404, openai_error("model 'x' not found", "not_found_error")),
     malformed=refused("unexpected EOF"),
     bad_type=refused(
@@ -31,6 +32,7 @@ SERVER = Server(
 )
 
 KNOWN = Known(
+    cells={"context": CONTEXT},
     broken=StreamCut,
     told_as=Kind.OLLAMA,
     alternatives=None,

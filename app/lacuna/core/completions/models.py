@@ -60,7 +60,6 @@ def _context(entry: dict[str, Any]) -> int | None:
     told = (
         meta.get("n_ctx"),
         entry.get("max_model_len"),
-        entry.get("loaded_context_length"),
         entry.get("context_length"),
         entry.get("max_context_length"),
         entry.get("max_input_tokens"),
