@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from lacuna.ui.combo_box import APART, ARROW, PAD, ComboBox
+from lacuna.ui.docks.marks import ChoiceMarks
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.empty_state import EmptyState
 from lacuna.ui.versions_bar import VersionsBar
 
-FLOATING = (VersionsBar, EmptyState)  # these lie over the text by design; tests of their own say where
+FLOATING = (VersionsBar, EmptyState, ChoiceMarks)  # these lie over the text by design; tests of their own say where
 
 
 def faults(window: QWidget) -> list[str]:

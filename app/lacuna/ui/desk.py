@@ -11,7 +11,6 @@ from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.aids import Aids
 from lacuna.ui.completing import Completing
-from lacuna.ui.docks import Docks
 from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about
@@ -47,7 +46,7 @@ class Desk(QObject):
         self.remedies = Remedies(first.window, first.actions)
         self._moves = Moves(first, self.completing, self)
         self.aids = Aids(first, self.completing, self)
-        self._docks = Docks(first, self.completing, self)
+        self._docks = first.docks
         self._count = QTimer(self, singleShot=True)
         self._connect()
         self._document_changed()
@@ -58,6 +57,9 @@ class Desk(QObject):
         self._window.close_asked.connect(self._close)
         self._moves.told.connect(self._tell)
         self._docks.told.connect(self._tell)
+        self._docks.changed.connect(self.completing.changed.emit)
+        self._docks.left.connect(self.completing.stop)
+        self.completing.changed.connect(self._docks.refresh)
         self._moves.nothing_to_stop.connect(self.aids.leave)
         self._count.timeout.connect(self._count_words)
         self.completing.failed.connect(self.remedies.show_failure)

@@ -13,6 +13,7 @@ from lacuna.ui.theme import Theme, ThemeSwitch
 
 if TYPE_CHECKING:
     from lacuna.ui.actions import Actions
+    from lacuna.ui.docks import Docks
     from lacuna.ui.early import Early
     from lacuna.ui.editor import ManuscriptEditor
 
@@ -23,6 +24,7 @@ class FirstWindow:
     """The window: its grounds and menus are painted first, all else follows with ``furnish``."""
 
     actions: "Actions"
+    docks: "Docks"
     early: "Early"
     editor: "ManuscriptEditor"
 
@@ -41,6 +43,7 @@ class FirstWindow:
         from lacuna.core.manuscript import Manuscript  # noqa: PLC0415  (after the first paint)
         from lacuna.core.parameters import from_json  # noqa: PLC0415  (after the first paint)
         from lacuna.ui.actions import Actions  # noqa: PLC0415  (after the first paint)
+        from lacuna.ui.docks import Docks  # noqa: PLC0415  (after the first paint)
         from lacuna.ui.early import Early  # noqa: PLC0415  (after the first paint)
         from lacuna.ui.editor import ManuscriptEditor  # noqa: PLC0415  (after the first paint)
 
@@ -55,6 +58,7 @@ class FirstWindow:
         self.editor.set_heat(self.settings.heat)
         self.early = Early(self.actions, self.window)
         self.window.furnish(self.actions, self.editor)
+        self.docks = Docks(self.window, self.actions, self.settings)
         self.theme.changed.connect(self._use_theme)
         for mode in MODES:
             action = self.actions[f"theme_{mode}"]

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from lacuna.core.manuscript import Facts, Manuscript
 from lacuna.core.token import Token
@@ -243,6 +243,18 @@ async def test_the_order_is_by_time_or_by_place_and_kept(open_room: OpenRoom) ->
     async with open_room() as desk:
         first, second = open_text(desk)
         assert numbers(panel(desk)) == [first, second]
+
+
+async def test_escape_leads_back_to_the_text_from_a_choices_text_too(open_room: OpenRoom) -> None:
+    async with open_room() as desk:
+        first, _ = open_text(desk)
+        listed = opened(desk)
+        go_to(listed, first, 1)
+        (text,) = listed.findChildren(QPlainTextEdit)
+        assert text.document().firstBlock().text() == "late"
+        text.setFocus()
+        QTest.keyClick(text, Qt.Key.Key_Escape)
+        assert desk.editor.hasFocus()
 
 
 async def test_all_actions_are_buttons_too(open_room: OpenRoom) -> None:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 
 from lacuna.core.manuscript import GenerationView, Manuscript
-from lacuna.ui.completing import Completing
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.signals import signal
 
@@ -16,10 +15,9 @@ class Choices(QObject):
     told = signal(str)  # a sentence for the writer
     changed = signal()
 
-    def __init__(self, editor: ManuscriptEditor, completing: Completing, parent: QObject) -> None:
+    def __init__(self, editor: ManuscriptEditor, parent: QObject) -> None:
         super().__init__(parent)
         self._editor = editor
-        self.changed.connect(completing.changed.emit)
 
     def go(self, number: int) -> None:
         """Put the caret behind what a generation wrote."""

@@ -7,8 +7,6 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QMainWindo
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import IconButton, make_label
 
-NARROWEST = 200  # pixels
-
 
 class Dock(QDockWidget):
     """Holds one panel under a quiet heading."""
@@ -32,7 +30,6 @@ class Dock(QDockWidget):
         row.addWidget(close)
         self.setTitleBarWidget(bar)
         self.setWidget(panel)
-        self.setMinimumWidth(NARROWEST)
 
     def take_focus(self) -> None:
         """Take the keyboard."""

@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from lacuna.ui.completing import Completing
+from lacuna.services.settings import Settings
+from lacuna.ui.actions import Actions
 from lacuna.ui.docks.choices import Choices
 from lacuna.ui.docks.dock import Dock
 from lacuna.ui.docks.heat import Heat
 from lacuna.ui.docks.marks import ChoiceMarks
 from lacuna.ui.docks.tokens import Tokens
-from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.main_window import MainWindow
 from lacuna.ui.signals import signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lacuna.ui.docks.generations_panel import GenerationsPanel
     from lacuna.ui.docks.mark import TokenMark
 
 LOW = "inspector"  # the panel that needs no more height than its rows
-HEIGHT = 348  # pixels of it, if another stands above
+HEIGHT = 396  # pixels of it, if another stands above
 WIDTH = 248  # pixels of a panel that is opened for the first time
 
 
@@ -29,32 +31,33 @@ class Docks(QObject):
     """Opens and closes the panels, leads the keyboard around them, and joins them with what does what they ask for."""
 
     told = signal(str)  # a sentence for the writer
+    changed = signal()  # the manuscript, by what was asked for in a panel
+    left = signal()  # Esc was pressed in a panel
 
-    def __init__(self, first: FirstWindow, completing: Completing, parent: QObject) -> None:
-        super().__init__(parent)
-        self._window = first.window
-        self._actions = first.actions
-        self._settings = first.settings
-        self._editor = first.editor
-        self._completing = completing
+    def __init__(self, window: MainWindow, actions: Actions, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        self._settings = settings
+        self._editor = window.editor
         self._open: dict[str, Dock] = {}  # those that have been made
         self._makers: dict[str, tuple[Callable[[], QWidget], str]] = {
             "generations": (self._generations, "Generations"),
             "inspector": (self._inspector, "Inspector"),
         }
         self._mark: TokenMark | None = None
-        self._heat = Heat(first, self)
-        self._tokens = Tokens(first.editor, completing, self)
-        self._choices = Choices(first.editor, completing, self)
-        self._marks = ChoiceMarks(first.editor)
+        self._panel: GenerationsPanel | None = None
+        self._heat = Heat(window, actions, settings, self)
+        self._tokens = Tokens(window.editor, self)
+        self._choices = Choices(window.editor, self)
+        self._marks = ChoiceMarks(window.editor)
         self._window.add_themed(self._marks)
         self._window.setDockOptions(QMainWindow.DockOption(0))  # neither in tabs nor sliding
+        if self._settings.docks:
+            self._window.restoreState(self._settings.docks)  # Qt keeps the places of panels that are not there yet
         for name in self._makers:
             if self._actions[name].isChecked():
                 self._dock(name).show()
-        if self._settings.docks:
-            self._window.restoreState(self._settings.docks)
-        self._show_again()
         self._window.beyond = self._go_on
         self._connect()
 
@@ -67,6 +70,7 @@ class Docks(QObject):
             actions[name].toggled.connect(partial(self._toggle, name))
         for teller in (self._tokens, self._choices):
             teller.told.connect(self.told.emit)
+            teller.changed.connect(self.changed.emit)
         self._marks.chosen.connect(self._mark_chosen)
 
     # ---- opening and closing ---------------------------------------------------------------------------------
@@ -106,11 +110,6 @@ class Docks(QObject):
     def _close(self, name: str) -> None:
         self._actions[name].setChecked(False)
 
-    def _show_again(self) -> None:
-        """Let a panel be seen if its action says so, whatever the state says that Qt has kept."""
-        for name, dock in self._open.items():
-            dock.setVisible(self._actions[name].isChecked())
-
     def _full_screen(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
         for name, dock in self._open.items():
             dock.setVisible(not on and self._actions[name].isChecked())
@@ -127,10 +126,9 @@ class Docks(QObject):
         return False
 
     def _leave(self) -> None:
-        """Go back to the text; what is being written stops, as Esc does."""
+        """Go back to the text."""
         self._editor.setFocus()
-        if self._completing.running:
-            self._completing.stop()
+        self.left.emit()
 
     # ---- the panels ------------------------------------------------------------------------------------------
 
@@ -154,9 +152,14 @@ class Docks(QObject):
         panel.show_asked.connect(self._choices.show)
         panel.drop_asked.connect(self._choices.drop)
         panel.ordered.connect(self._ordered)
-        self._completing.changed.connect(panel.refresh_soon)
         self._window.add_themed(panel)
+        self._panel = panel
         return panel
+
+    def refresh(self) -> None:
+        """Show what has changed in the generations without the text: one has ended, say."""
+        if self._panel is not None:
+            self._panel.refresh_soon()
 
     def _ordered(self, by_place: bool) -> None:  # noqa: FBT001  (one fact)
         self._settings.by_place = by_place

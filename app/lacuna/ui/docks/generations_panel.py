@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lacuna.core.manuscript import Manuscript
 from lacuna.ui.actions import keys_of
 from lacuna.ui.docks.generation_list import Entry, GenerationList
 from lacuna.ui.docks.generation_tree import GenerationTree
+from lacuna.ui.docks.panel import Panel
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
@@ -19,7 +20,7 @@ ARROW = 12  # pixels
 TEXT = 84  # pixels of the place for a choice's text
 
 
-class GenerationsPanel(QFrame):
+class GenerationsPanel(Panel):
     """Follows the manuscript while it can be seen; asks for what is to be done and does nothing itself."""
 
     go_asked = signal(int)  # to a generation's place
@@ -28,12 +29,10 @@ class GenerationsPanel(QFrame):
     ordered = signal(bool)  # by place, or by time
 
     def __init__(self, editor: ManuscriptEditor, *, by_place: bool) -> None:
-        super().__init__()
+        super().__init__("Generations")
         self._editor = editor
         self._by_place = by_place
         self._here: int | None = None
-        self.setObjectName("dock")
-        self.setAccessibleName("Generations")
         self._order = IconButton(self, "chevron-down", "Order")
         self._order.setIconSize(QSize(ARROW, ARROW))
         self._order.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the name

@@ -2,21 +2,23 @@
 
 from PySide6.QtCore import QObject
 
+from lacuna.services.settings import Settings
+from lacuna.ui.actions import Actions
 from lacuna.ui.docks.legend import Legend
 from lacuna.ui.editor.heat import SCALES, scale_of
-from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.main_window import MainWindow
 
 
 class Heat(QObject):
     """Joins the actions of the heat map with the editor; the bar is made when it is first seen."""
 
-    def __init__(self, first: FirstWindow, parent: QObject) -> None:
+    def __init__(self, window: MainWindow, actions: Actions, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
-        self._window = first.window
-        self._editor = first.editor
-        self._settings = first.settings
-        self._heat = first.actions["heat"]
-        self._actions = [first.actions[f"heat_{scale.id}"] for scale in SCALES]
+        self._window = window
+        self._editor = window.editor
+        self._settings = settings
+        self._heat = actions["heat"]
+        self._actions = [actions[f"heat_{scale.id}"] for scale in SCALES]
         self._legend: Legend | None = None
         kept = scale_of(self._settings.scale)
         self._actions[SCALES.index(kept)].setChecked(True)

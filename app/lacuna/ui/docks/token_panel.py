@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from lacuna.core.manuscript import Span
 from lacuna.ui.docks.alternatives import Alternatives
+from lacuna.ui.docks.panel import Panel
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.editor.card_model import Card, card_for
 from lacuna.ui.editor.card_rows import Brush
@@ -20,7 +21,7 @@ KEYS = "1 to 9 choose · ← → other tokens · Esc to the text"
 CUT = "It has been edited, so it stands as it is."
 
 
-class TokenPanel(QFrame):
+class TokenPanel(Panel):
     """Follows the caret while it can be seen."""
 
     swap_asked = signal(Span, str)  # an alternative for a token
@@ -28,11 +29,9 @@ class TokenPanel(QFrame):
     shown = signal()  # another token, or none
 
     def __init__(self, editor: ManuscriptEditor) -> None:
-        super().__init__()
+        super().__init__("Token at the caret")
         self._editor = editor
         self._span: Span | None = None
-        self.setObjectName("dock")
-        self.setAccessibleName("Token at the caret")
         self._title = _Title(self)
         self.alternatives = Alternatives(self)
         self.alternatives.chosen.connect(self._chosen)

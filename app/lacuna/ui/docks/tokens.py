@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject
 
 from lacuna.core.manuscript import Span, swap
-from lacuna.ui.completing import Completing
 from lacuna.ui.docks.choices import BUSY
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.editor.near import next_token, previous_token, token_at
@@ -16,10 +15,9 @@ class Tokens(QObject):
     told = signal(str)  # a sentence for the writer
     changed = signal()
 
-    def __init__(self, editor: ManuscriptEditor, completing: Completing, parent: QObject) -> None:
+    def __init__(self, editor: ManuscriptEditor, parent: QObject) -> None:
         super().__init__(parent)
         self._editor = editor
-        self.changed.connect(completing.changed.emit)
 
     def next(self) -> None:
         """Go to the token behind the one at the caret."""
