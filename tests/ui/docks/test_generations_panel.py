@@ -189,8 +189,11 @@ async def test_a_choice_that_is_being_written_is_not_dropped(open_room: OpenRoom
         key(listed, Qt.Key.Key_Delete)
         assert desk.text == "It was dark"
         assert desk.notice == "The model is still writing here. Esc stops it."
+        go_to(listed, desk.editor.manuscript.generations()[0], 1)
+        assert "scripted · being written" in words(listed)
         await reply.finish()
         await desk.idle()
+        assert "scripted · 1 token · mean logprob \N{MINUS SIGN}1.00 · ended by stop" in words(panel(desk))
 
 
 async def test_what_a_request_asked_for_and_how_it_ended_is_remembered(open_room: OpenRoom) -> None:

@@ -33,6 +33,7 @@ class GenerationsPanel(Panel):
         self._editor = editor
         self._by_place = by_place
         self._here: int | None = None
+        self._seen: tuple[object, ...] = ()  # what is shown of the current row
         self._order = IconButton(self, "chevron-down", "Order")
         self._order.setIconSize(QSize(ARROW, ARROW))
         self._order.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the name
@@ -136,10 +137,18 @@ class GenerationsPanel(Panel):
         self._below.setVisible(entry is not None)
         if entry is None:
             return
-        choice = entry.choice
+        choice, manuscript = entry.choice, self._editor.manuscript
+        running = manuscript.generation(entry.number).running
+        key = (manuscript, entry, running, manuscript.version if choice == 0 else None)
+        if key == self._seen:
+            return  # a long choice is not read again with every key
+        self._seen = key
         self._facts.setText(_facts(self._editor.manuscript, entry))
         self._facts.setVisible(bool(self._facts.text()))
-        text = "" if choice is None else self._editor.manuscript.choice_text(entry.number, choice)[:LONGEST]
+        text = ""
+        if choice is not None:
+            read = manuscript.excerpt if running else manuscript.choice_text
+            text = read(entry.number, choice)[:LONGEST]
         self._text.setVisible(choice is not None)
         if text != self._text.property("shown"):  # read back, it would not be the same
             self._text.setProperty("shown", text)
@@ -191,9 +200,11 @@ def _facts(manuscript: Manuscript, entry: Entry) -> str:
         return ""
     if entry.choice == 0:
         return "what stood there before"
+    if manuscript.generation(entry.number).running:
+        return f"{manuscript.facts(entry.number, entry.choice).model} · being written".removeprefix(" · ")
     view = manuscript.choice(entry.number, entry.choice)
     parts = [view.facts.model, f"{view.tokens:,} token{'' if view.tokens == 1 else 's'}"]
     if view.mean_logprob is not None:
         parts.append(f"mean logprob {view.mean_logprob:.2f}".replace("-", "\N{MINUS SIGN}"))
-    parts.append("being written" if view.running else f"ended by {view.facts.reason}" if view.facts.reason else "")
+    parts.append(f"ended by {view.facts.reason}" if view.facts.reason else "")
     return " · ".join(part for part in parts if part)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from lacuna.core.manuscript import Span
+from lacuna.core.manuscript import Manuscript, Span
 from lacuna.ui.docks.alternatives import Alternatives
 from lacuna.ui.docks.panel import Panel
 from lacuna.ui.editor import ManuscriptEditor
@@ -32,6 +32,8 @@ class TokenPanel(Panel):
         super().__init__("Token at the caret")
         self._editor = editor
         self._span: Span | None = None
+        self._seen: tuple[Manuscript, int, bool] | None = None  # what is shown: whose token, and whether it is whole
+        self._new = True  # nothing has been shown yet
         self._title = _Title(self)
         self.alternatives = Alternatives(self)
         self.alternatives.chosen.connect(self._chosen)
@@ -93,9 +95,13 @@ class TokenPanel(Panel):
             self._soon.start()
 
     def _show(self, span: Span | None) -> None:
-        if span != self._span:
-            self._span = span
+        before, self._span = self._span, span
+        if span != before:
             self.shown.emit()
+        seen = (self._editor.manuscript, span.token, span.whole) if span else None
+        if seen == self._seen and not self._new:
+            return  # as after nearly every key
+        self._seen, self._new = seen, False
         card = card_for(self._editor.manuscript.token(span.token)) if span else None
         self._title.show_card(card)
         self.alternatives.show_card(card, choosable=span is not None and span.whole)
