@@ -108,6 +108,8 @@ async def test_a_digit_puts_an_alternative_in_the_place_of_the_token_in_one_step
         desk.press(Qt.Key.Key_F12)
         key_in(inspector(desk), Qt.Key.Key_2)
         assert (desk.text, shown(desk), in_dock(desk)) == ("It was the fire.", " fire", True)
+        manuscript = desk.editor.manuscript
+        assert manuscript.facts(manuscript.generations()[-1], 1).asked > 0
         key_in(inspector(desk), Qt.Key.Key_1)
         assert desk.text == "It was the lamp."
         desk.press(Qt.Key.Key_Z, CTRL)

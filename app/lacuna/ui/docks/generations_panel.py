@@ -32,7 +32,7 @@ class GenerationsPanel(Panel):
         super().__init__("Generations")
         self._editor = editor
         self._by_place = by_place
-        self._here: int | None = None
+        self._here: tuple[Manuscript, int] | None = None  # the generation at the caret
         self._seen: tuple[object, ...] = ()  # what is shown of the current row
         self._order = IconButton(self, "chevron-down", "Order")
         self._order.setIconSize(QSize(ARROW, ARROW))
@@ -82,7 +82,8 @@ class GenerationsPanel(Panel):
         manuscript = self._editor.manuscript
         self.rows.refresh(manuscript, by_place=self._by_place)
         self._nothing.setVisible(not self.rows.rowCount())
-        here = manuscript.place_at(self._editor.gap()[0])
+        place = manuscript.place_at(self._editor.gap()[0])
+        here = (manuscript, place) if place is not None else None
         if here != self._here:
             self._here = here
             self._follow()
@@ -123,7 +124,7 @@ class GenerationsPanel(Panel):
 
     def _follow(self) -> None:
         """Let the generation at the caret be the current row, open, as long as the writer is not in the list."""
-        index = self.rows.find(self._here) if self._here is not None else self.rows.index(-1, 0)
+        index = self.rows.find(self._here[1]) if self._here is not None else self.rows.index(-1, 0)
         if index.isValid() and not self.tree.hasFocus():
             self.tree.expand(index)
             self.tree.setCurrentIndex(index)

@@ -1,8 +1,10 @@
 """What the writer does with tokens: go from one to another, and choose another in the place of one."""
 
+from time import time
+
 from PySide6.QtCore import QObject
 
-from lacuna.core.manuscript import Span, swap
+from lacuna.core.manuscript import Facts, Span, swap
 from lacuna.ui.docks.choices import BUSY
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.editor.near import next_token, previous_token, token_at
@@ -48,7 +50,11 @@ class Tokens(QObject):
             self.told.emit(BUSY)
             return
         manuscript.close_step()
-        swap(manuscript, span, text)
+        number = swap(manuscript, span, text)
+        if number is not None:
+            choice = manuscript.generation(number).shown
+            if choice and not manuscript.facts(number, choice).asked:
+                manuscript.tell(number, [choice], Facts(move="Swap", asked=time()))
         self._editor.sync()
         self._editor.put_caret(span.start)
         self.changed.emit()
