@@ -69,6 +69,7 @@ class _Fulfilment:
                 for choice, tokens in _merged(answer.late for answer in answers).items():
                     self._kept[choice] = list(tokens)  # with probabilities, which came only after the text
             self._deliver_ranked(self._plan.keep)
+            answers = [replace(answer, late={}) for answer in answers]  # they are delivered, under other numbers
         return _noted(self._failed or _together(answers, self._reasons), self._plan.notes)
 
     async def _call(self, call: PlannedCall, *, first: bool) -> Answer | None:

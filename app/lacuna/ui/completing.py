@@ -153,9 +153,16 @@ class Completing(QObject):
             self._end(run)
         if answer is not None:
             run.tell_ended(answer.finish_reasons)
+            self._tell_late(run, answer)
             failure = self._failure(answer, run)
         if failure is not None:
             self.failed.emit(replace(failure, connection=run.connection))
+
+    def _tell_late(self, run: Run, answer: Answer) -> None:
+        if answer.late:
+            run.tell_late(answer.late)
+            self._editor.show_tokens_anew()
+            self.changed.emit()
 
     def _failure(self, answer: Answer, run: Run) -> Failure | None:
         """Return what is to be told of an answer, or None if all is well; what is odd about a server is told once."""

@@ -1,6 +1,6 @@
 """One request under way, and how far it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter, time
 
@@ -8,6 +8,7 @@ from lacuna.core.completions.retries import Waiting
 from lacuna.core.gap import Gap
 from lacuna.core.manuscript import Facts, Manuscript
 from lacuna.core.parameters import Parameters
+from lacuna.core.token import Token
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,12 @@ class Run:
         else:
             move = "Continue" if self.gap.after is None else "Fill the gap"
         self.manuscript.tell(self.generation, self.choices, Facts(move=move, model=model, asked=time()))
+
+    def tell_late(self, late: Mapping[int, Sequence[Token]]) -> None:
+        """Give choices, by their numbers in the answer, the tokens whose probabilities came after the text."""
+        for index, tokens in late.items():
+            if self.first + index in self.choices:
+                self.manuscript.write(self.generation, self.first + index, tokens, late=True)
 
     def tell_ended(self, reasons: Mapping[int, str]) -> None:
         """Let the manuscript remember why choices ended, by their index in the answer."""

@@ -230,6 +230,8 @@ class Naive:
             case log.More(step, number, choices):
                 for _ in range(choices):
                     self.choice(self.places[number], step)
+            case log.Tokens(number, choice, tokens, _, True):
+                self.tell_late(self.places[number].streams[choice - 1], [token.text for token in tokens])
             case log.Tokens(number, choice, tokens, hold):
                 stream = self.places[number].streams[choice - 1]
                 for token in tokens:
@@ -257,6 +259,20 @@ class Naive:
                 self.switch(step, self.undone, self.line, alive=True)
             case log.Base():
                 raise AssertionError
+
+    def tell_late(self, stream: Stream, texts: list[str]) -> None:
+        letters = [*stream.placed, *stream.waiting]
+        seen = [seen for text in texts for seen, _ in signs(text, ends=False)]
+        if seen[: len(letters)] != [letter.seen for letter in letters]:
+            return
+        rest = letters
+        for text in texts:
+            named, rest = rest[: len(signs(text, ends=False))], rest[len(signs(text, ends=False)) :]
+            if named:
+                self.lengths.append(sum(letter.size for letter in named))
+                self.occurrences += 1
+            for i, letter in enumerate(named):
+                letter.token = self.occurrences, len(self.lengths) - 1, i
 
     def switch(self, step: int, source: list[int], target: list[int], *, alive: bool) -> None:
         source.remove(step)

@@ -77,12 +77,16 @@ class Open(Entry, tag=6, frozen=True):
 
 
 class Tokens(Entry, tag=7, frozen=True):
-    """Tokens arrived in a choice; they enter the text unless held."""
+    """Tokens arrived in a choice; they enter the text unless held.
+
+    ``late``: the tokens of the whole choice once more, whose probabilities came after its text.
+    """
 
     generation: int
     choice: int
     tokens: list[Token]
     hold: bool = False
+    late: bool = False
 
 
 class Place(Entry, tag=8, frozen=True):

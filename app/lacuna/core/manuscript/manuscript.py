@@ -246,11 +246,13 @@ class Manuscript:
         self.close_step()
         return number
 
-    def write(self, generation: int, choice: int, tokens: Sequence[Token], *, hold: bool = False) -> None:
-        """Add tokens to a choice (1 and up); with ``hold`` they wait for ``place``."""
+    def write(
+        self, generation: int, choice: int, new: Sequence[Token], *, hold: bool = False, late: bool = False
+    ) -> None:
+        """Add tokens to a choice (1 and up) that wait for ``place`` on ``hold``; all of them once more if ``late``."""
         self._check_choice(generation, choice, first=1)
-        if tokens:
-            self._do(log.Tokens(generation, choice, [cleaned(token) for token in tokens], hold))
+        if new:
+            self._do(log.Tokens(generation, choice, [cleaned(token) for token in new], hold, late))
 
     def place(self, generation: int, choice: int) -> None:
         """Put tokens that waited into the text."""

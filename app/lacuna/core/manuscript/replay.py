@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from functools import singledispatch
+from itertools import accumulate
+
+from msgspec import structs
 
 from lacuna.core.manuscript import log
 from lacuna.core.manuscript.places import places_of
@@ -11,7 +14,8 @@ from lacuna.core.manuscript.sequence import Change
 from lacuna.core.manuscript.spans import spans_in
 from lacuna.core.manuscript.state import State, scopes_of
 from lacuna.core.manuscript.steps import Choice, Generation, Origin, Step
-from lacuna.core.manuscript.units import join_originals, normalise
+from lacuna.core.manuscript.units import join_originals, normalise, units
+from lacuna.core.token import Token
 
 
 @singledispatch
@@ -121,6 +125,9 @@ def _stretch(state: State, first: Run, last: Run) -> list[Run]:
 def _(entry: log.Tokens, state: State) -> None:
     choice = state.generations[entry.generation].choices[entry.choice]
     source = choice.sources[0]
+    if entry.late:
+        _tell_late(source, entry.tokens, state)
+        return
     for token in entry.tokens:
         text, originals = normalise(token.text, ends=False)
         source.remember(originals)
@@ -128,6 +135,20 @@ def _(entry: log.Tokens, state: State) -> None:
         state.tokens.add(token, source.store(text, number))
     if not entry.hold:
         _place(state, choice)
+
+
+def _tell_late(source: Source, tokens: list[Token], state: State) -> None:
+    """Give the text of a choice other tokens; nothing, if they do not say what it says. What goes beyond it is cut."""
+    rest, named = source.read(0, source.size), list[Token]()
+    for token in tokens:
+        text = normalise(token.text, ends=False)[0][: len(rest)]
+        if not rest.startswith(text):
+            return
+        rest = rest[len(text) :]
+        named += [structs.replace(token, text=text)] if text else []
+    if not rest:
+        starts = [*accumulate((units(token.text) for token in named), initial=0)]
+        source.name(starts[:-1], [state.tokens.add(token, units(token.text)) for token in named])
 
 
 @apply.register

@@ -94,6 +94,10 @@ class Source:
             self._text, self._width = bytearray(encode(self.read(0, size) + text)), 2
         return self.size - size
 
+    def name(self, starts: list[int], ids: list[int]) -> None:
+        """Divide the text into other tokens: where each begins, and which it is."""
+        self.starts, self.ids = array("I", starts), array("I", ids)
+
     def remember(self, originals: dict[int, str]) -> None:
         """Note what stood in the file for the text that is stored next; offsets from there."""
         if originals:

@@ -113,6 +113,11 @@ class ManuscriptEditor(Paper):
         """Take tokens of a choice: the first enter at once, the others once a frame."""
         self._incoming.receive(generation, choice, tokens)
 
+    def show_tokens_anew(self) -> None:
+        """Show what is known of the text now, which itself is as it was."""
+        self._overlay.clear()
+        self.viewport().update()
+
     def flush(self) -> None:
         """Let all tokens that wait for a frame enter now."""
         self._incoming.flush()
