@@ -74,6 +74,7 @@ CASES = [
         text="a",
     ),
     Case(id="S32 more events after done", wire=PLAIN + said("lost"), text="a"),
+    Case(id="S32 nonsense after done", wire=DONE + b"nonsense\n\n", outcome=Outcome.EMPTY),
     Case(id="S33 done twice", wire=PLAIN + DONE, text="a"),
 ]
 

@@ -143,7 +143,8 @@ class Reading:
         if failure is not None:
             return Outcome.TRUNCATED if self._has_text() else Outcome.FAILED
         if not reasons:
-            return Outcome.FAILED if self._unread or self._framer.strange else Outcome.EMPTY
+            strange = self._framer.strange and not self.done  # what stands behind the server's last word does not count
+            return Outcome.FAILED if self._unread or strange else Outcome.EMPTY
         return Outcome.ENDED_UNKNOWN if self.done else Outcome.TRUNCATED
 
     def _sentence(self, outcome: Outcome, failure: EndpointError | None) -> EndpointError | None:
