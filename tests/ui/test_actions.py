@@ -19,9 +19,9 @@ def test_no_key_belongs_to_two_actions() -> None:
 
 
 def test_no_letter_chooses_two_actions_of_a_menu() -> None:
-    letters = Counter(
-        (action.menu, action.title[action.title.index("&") + 1].lower()) for action in DECLARED if "&" in action.title
-    )
+    titles = {(action.menu, action.sub, action.title) for action in DECLARED}
+    titles |= {(action.menu, "", action.sub) for action in DECLARED if action.sub}
+    letters = Counter((menu, sub, title[title.index("&") + 1].lower()) for menu, sub, title in titles if "&" in title)
     assert [letter for letter, times in letters.items() if times > 1] == []
 
 

@@ -24,6 +24,8 @@ class Settings:
         inspector: whether the panel for the token at the caret is shown.
         generations: whether the panel of all generations is shown; ``by_place``: not in the order of time.
         docks: where the panels are and how large, as Qt encodes it.
+        page: letters, lines and column, as ``core.page.page_to_json`` gives it.
+        characters: whether characters are counted instead of words.
         recent: the actions used last by the palette, by id, the newest first.
         keys: the shortcuts of actions that the writer gave others, by id.
         panel_width: of the parameters, in pixels; 0 if they have never been shown.
@@ -42,6 +44,8 @@ class Settings:
     generations: bool = False
     by_place: bool = False
     docks: bytes = b""
+    page: dict[str, Any] = field(default_factory=dict[str, Any])
+    characters: bool = False
     recent: list[str] = field(default_factory=list[str])
     keys: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 

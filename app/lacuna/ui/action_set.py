@@ -17,10 +17,12 @@ class Declared:
         id: its name in the code.
         title: with ``&`` before the key that chooses it in its menu.
         menu: the menu it stands in, in the order of declaration.
+        sub: the title of the menu in that menu; empty if it stands there itself.
         help: the sentence in the status bar.
         icon: of ``resources/icons``.
         keys: shortcuts; the first is shown.
-        group: checkable, and of its group only one is on; ``alone`` is checkable by itself.
+        group: checkable, and of its group only one is on, or at most one if it ends in ``?``; ``alone`` is checkable
+            by itself.
         checked: at first.
         begins: whether a line stands before it.
 
@@ -31,6 +33,7 @@ class Declared:
     menu: str
     help: str
     icon: str = "dot"
+    sub: str = ""
     keys: tuple[str, ...] = ()
     group: str = ""
     checked: bool = False
@@ -58,7 +61,10 @@ class ActionSet(QObject):
                 action.setCheckable(True)
                 action.setChecked(one.checked)
             if one.group not in ("", "alone"):
-                groups.setdefault(one.group, QActionGroup(self)).addAction(action)
+                group = groups.setdefault(one.group, QActionGroup(self))
+                if one.group.endswith("?"):
+                    group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+                group.addAction(action)
             self._by_id[one.id] = action
         self.use_keys({})
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 
 from lacuna.ui.action_set import ActionSet, Declared
 from lacuna.ui.menus import COMPLETE, EDIT, FILE, HELP, TOOLS, VIEW
+from lacuna.ui.page_actions import PAGE_ACTIONS
 
 DECLARED = (
     Declared(id="new", icon="file", title="&New", menu=FILE, keys=("Ctrl+N",), help="Begin an empty manuscript."),
@@ -105,14 +106,31 @@ DECLARED = (
     Declared(
         id="theme_system",
         icon="screen",
-        title="Colours of the &System",
+        title="As the &System",
         menu=VIEW,
+        sub="The&me",
         group="theme",
         checked=True,
         help="Light or dark, as the system is.",
     ),
-    Declared(id="theme_light", icon="sun", title="&Light", menu=VIEW, group="theme", help="Dark text on light paper."),
-    Declared(id="theme_dark", icon="moon", title="&Dark", menu=VIEW, group="theme", help="Light text on dark paper."),
+    Declared(
+        id="theme_light",
+        icon="sun",
+        title="&Light",
+        menu=VIEW,
+        sub="The&me",
+        group="theme",
+        help="Dark text on light paper.",
+    ),
+    Declared(
+        id="theme_dark",
+        icon="moon",
+        title="&Dark",
+        menu=VIEW,
+        sub="The&me",
+        group="theme",
+        help="Light text on dark paper.",
+    ),
     Declared(
         id="heat",
         icon="heat",
@@ -126,8 +144,9 @@ DECLARED = (
     Declared(
         id="heat_probability",
         icon="heat",
-        title="Colour by P&robability",
+        title="P&robability",
         menu=VIEW,
+        sub="C&olour by",
         group="scale",
         checked=True,
         help="Colour each word by the probability that the model gave it.",
@@ -135,16 +154,18 @@ DECLARED = (
     Declared(
         id="heat_rank",
         icon="list",
-        title="Colour by Ran&k",
+        title="Ran&k",
         menu=VIEW,
+        sub="C&olour by",
         group="scale",
         help="Colour each word by how many others were likelier.",
     ),
     Declared(
         id="heat_surprise",
         icon="contrast",
-        title="Colour by S&urprise",
+        title="&Surprise",
         menu=VIEW,
+        sub="C&olour by",
         group="scale",
         help="Colour each word by how surprising it was, in bits.",
     ),
@@ -217,6 +238,7 @@ DECLARED = (
         group="alone",
         help="Fill the screen with the text alone.",
     ),
+    *PAGE_ACTIONS,
     Declared(
         id="complete",
         icon="continue",

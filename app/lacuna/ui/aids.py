@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from lacuna.core.page import Page, page_to_json
 from lacuna.ui.announce import announce
 from lacuna.ui.completing import Completing
 from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.page import Counts, PageDesk
 
 if TYPE_CHECKING:
     from lacuna.ui.find import Finder
@@ -25,6 +27,10 @@ class Aids(QObject):
         self._completing = completing
         self._finder: Finder | None = None
         self._palette: Palette | None = None
+        self._page = PageDesk(first.editor, actions)
+        self._page.changed.connect(self._keep_page)
+        self._window.add_themed(self._page)
+        self._counts = Counts(first.editor, first.window.status, actions["characters"])
         actions["palette"].triggered.connect(self._show_palette)
         actions["keys"].triggered.connect(self._show_keys)
         actions.keys_changed.connect(self._keep_keys)
@@ -35,7 +41,7 @@ class Aids(QObject):
 
     def leave(self) -> None:
         """Close what Esc closes: it was pressed with nothing to stop."""
-        if self._finder is not None:
+        if not self._page.leave() and self._finder is not None:
             self._finder.close()
 
     @property
@@ -69,6 +75,9 @@ class Aids(QObject):
         dialog = KeysDialog(self._actions, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _keep_page(self, page: Page) -> None:
+        self._settings.page = page_to_json(page)
 
     def _keep_keys(self) -> None:
         self._settings.keys = {name: list(keys) for name, keys in self._actions.changed_keys.items()}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from lacuna.services.completions import Completions
 from lacuna.services.tasks import Tasks
@@ -20,7 +20,6 @@ from lacuna.ui.run import Progress
 from lacuna.ui.signals import signal
 
 MODEL_FILE = ".gguf"
-COUNT_AFTER = 400  # milliseconds after a change
 
 
 class Desk(QObject):
@@ -47,10 +46,8 @@ class Desk(QObject):
         self._moves = Moves(first, self.completing, self)
         self.aids = Aids(first, self.completing, self)
         self._docks = first.docks
-        self._count = QTimer(self, singleShot=True)
         self._connect()
         self._document_changed()
-        self._count_words()
 
     def _connect(self) -> None:
         actions, documents, editor = self._first.actions, self.documents, self._editor
@@ -61,7 +58,6 @@ class Desk(QObject):
         self._docks.left.connect(self.completing.stop)
         self.completing.changed.connect(self._docks.refresh)
         self._moves.nothing_to_stop.connect(self.aids.leave)
-        self._count.timeout.connect(self._count_words)
         self.completing.failed.connect(self.remedies.show_failure)
         self.completing.progressed.connect(self._progressed)
         documents.changed.connect(self._document_changed)
@@ -91,19 +87,10 @@ class Desk(QObject):
 
     def _changed(self) -> None:
         self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
-        if not self._count.isActive():
-            self._count.start(COUNT_AFTER)
 
     def _document_changed(self) -> None:
         self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
         self._first.settings.folder = str(self.documents.folder)
-
-    def _count_words(self) -> None:
-        words = self._editor.manuscript.words()
-        if words is None:
-            self._count.start(0)  # a million words take 70 ms, so they are counted in pieces
-        else:
-            self._window.status.show_words(words)
 
     def _progressed(self, progress: Progress) -> None:
         parts: list[str] = []

@@ -41,6 +41,7 @@ class FirstWindow:
     def furnish(self) -> None:
         """Put in all that the first paint can do without, as the writer left it."""
         from lacuna.core.manuscript import Manuscript  # noqa: PLC0415  (after the first paint)
+        from lacuna.core.page import page_from_json  # noqa: PLC0415  (after the first paint)
         from lacuna.core.parameters import from_json  # noqa: PLC0415  (after the first paint)
         from lacuna.ui.actions import Actions  # noqa: PLC0415  (after the first paint)
         from lacuna.ui.docks import Docks  # noqa: PLC0415  (after the first paint)
@@ -51,6 +52,7 @@ class FirstWindow:
         self.actions.use_keys(self.settings.keys)
         self.actions["heat"].setChecked(self.settings.heat)
         self.actions["panel"].setChecked(self.settings.panel)
+        self.actions["characters"].setChecked(self.settings.characters)
         self.actions["inspector"].setChecked(self.settings.inspector)
         self.actions["generations"].setChecked(self.settings.generations)
         self.editor = ManuscriptEditor()
@@ -65,6 +67,10 @@ class FirstWindow:
             action.setChecked(mode == self.settings.theme)
             action.triggered.connect(self._choose_theme)
         sentence = self._sentence
+        try:
+            self.editor.set_page(page_from_json(self.settings.page))
+        except ValueError as error:
+            sentence = sentence or f"The page could not be shown as it was: {error}."
         if self.settings.parameters:
             try:
                 self.window.panel.show_parameters(from_json(self.settings.parameters))
@@ -79,6 +85,7 @@ class FirstWindow:
         from lacuna.core.parameters import to_json  # noqa: PLC0415  (after the first paint)
 
         settings = self.settings
+        settings.characters = self.actions["characters"].isChecked()
         settings.heat = self.actions["heat"].isChecked()
         settings.panel = self.actions["panel"].isChecked()
         settings.panel_width = self.window.panel.width()

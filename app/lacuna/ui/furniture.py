@@ -106,11 +106,16 @@ class Furniture(QObject):
 
     def _fill_menus(self) -> None:
         for title, members in groupby(DECLARED, key=lambda declared: declared.menu):
-            menu = self._window.menus[title]
-            for declared in members:
-                if declared.begins:
+            for sub, some in groupby(members, key=lambda declared: declared.sub):
+                menu, within = self._window.menus[title], list(some)
+                if within[0].begins:
                     menu.addSeparator()
-                menu.addAction(self._actions[declared.id])
+                if sub:
+                    menu = menu.addMenu(sub)
+                for declared in within:
+                    if declared.begins and declared is not within[0]:
+                        menu.addSeparator()
+                    menu.addAction(self._actions[declared.id])
         self._window.addActions([self._actions[declared.id] for declared in DECLARED])  # keys work without the menu bar
 
     def _connect(self) -> None:

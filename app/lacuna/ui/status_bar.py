@@ -53,6 +53,11 @@ class StatusBar(QStatusBar):
         self._words.setText(f"{words:,} word{'' if words == 1 else 's'}")
         self._fit()
 
+    def show_counts(self, text: str) -> None:
+        """Show how much the manuscript has of something, and how much of it is selected."""
+        self._words.setText(text)
+        self._fit()
+
     def show_context(self, sent: int | None, context: int | None, answer: int) -> None:
         """Show the tokens that were sent, those that the model can see in all, and those kept for the answer.
 

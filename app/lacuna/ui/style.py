@@ -140,6 +140,7 @@ QDockWidget { color: $ink; }
 QPushButton::menu-indicator { image: none; width: 0; }
 #keys { padding: 3px 10px; color: $ink; background: $field; }
 #keys:checked { border-color: $accent; color: $accent; }
+#popover { background: $card; border: 1px solid $hairline; border-radius: 10px; }
 #palette { background: $card; border: 1px solid $hairline; border-radius: 10px; }
 #palette QLineEdit { padding: 6px 10px; }
 #commands { background: transparent; border: 0; outline: 0; }

@@ -42,7 +42,7 @@ def manuscript_font(size: int = SIZE) -> QFont:
 def with_line_height(font: bytes, factor: float) -> bytes:
     """Return a TrueType font whose lines are ``factor`` times its size apart.
 
-    The room is added above and below in the proportion of the font's own ascent and descent. Sets ``hhea`` and
+    The room is added above and below alike, or taken away there. Sets ``hhea`` and
     ``OS/2``, which Qt's font engines read on the three systems, and their checksums.
     """
     out = bytearray(font)
@@ -51,8 +51,6 @@ def with_line_height(font: bytes, factor: float) -> bytes:
     hhea, os2 = tables[b"hhea"][1], tables[b"OS/2"][1]
     ascent, descent = struct.unpack_from(">hh", out, hhea + 4)
     extra = round(factor * units_per_em) - (ascent - descent)
-    if extra <= 0:
-        return font
     # A little more above than below keeps the letters in the middle of their tint.
     ascent += extra // 2
     descent -= extra - extra // 2

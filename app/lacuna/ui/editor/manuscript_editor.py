@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from lacuna.core.manuscript import Change, Edit, Manuscript, Span, units
+from lacuna.core.page import Page
 from lacuna.core.token import Token
 from lacuna.ui.editor import transfer
 from lacuna.ui.editor.bearings import Bearings
@@ -90,6 +91,11 @@ class ManuscriptEditor(Paper):
         self._mirror.show(manuscript)
         self._place_caret(0)
         self.shown.emit()
+
+    def set_page(self, page: Page) -> None:
+        """Show the text with other letters, lines or column, and the grounds under it."""
+        self._overlay.clear()
+        super().set_page(page)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme under the text; those of the text itself come from the style sheet."""

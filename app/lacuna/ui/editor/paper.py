@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QPainter, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from lacuna.core.page import Page
 from lacuna.ui.editor.fonts import manuscript_font
 from lacuna.ui.editor.overlay import rects_in
 
-COLUMN = 70  # characters a full line has, so that ragged lines have about 66; of prose: a font knows other averages
+FULL = 70 / 66  # characters of a full line for each of a ragged one; of prose: a font knows other averages
 PROSE = "It was past ten when the carriage stopped before the inn, and nobody came out to meet it."
 MARGIN = 28  # pixels around the text at least
 FOOT = 48  # pixels under the text that hold none: the place of the versions bar
@@ -31,6 +32,7 @@ class Paper(QPlainTextEdit):
         super().__init__(parent)
         self.grounds: list[Paint] = []
         self.veils: list[Paint] = []
+        self._page = Page()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setCursorWidth(2)
         self.setTabStopDistance(32)
@@ -91,9 +93,40 @@ class Paper(QPlainTextEdit):
                 yield block, geometry.topLeft()
             block = block.next()
 
+    @property
+    def page(self) -> Page:
+        """How the text looks."""
+        return self._page
+
+    def set_page(self, page: Page) -> None:
+        """Show the text with other letters, lines or column; what is read stays where it is."""
+        if page == self._page:
+            return
+        top, caret = self.firstVisibleBlock(), self.caret_in_view()
+        self._page = page
+        self.setFont(page_font(page))
+        self._fit_column()
+        self.verticalScrollBar().setValue(top.firstLineNumber())
+        if caret:
+            self.ensureCursorVisible()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Keep the column in the middle."""
-        column = round(self.fontMetrics().horizontalAdvance(PROSE) * COLUMN / len(PROSE)) + 2 * MARGIN
+        self._fit_column()
+        super().resizeEvent(event)
+
+    def _fit_column(self) -> None:
+        prose = self.fontMetrics().horizontalAdvance(PROSE) / len(PROSE)
+        column = round(prose * self._page.column * FULL) + 2 * MARGIN
         side = max(0, (self.width() - self.verticalScrollBar().sizeHint().width() - column) // 2)
         self.setViewportMargins(side, 0, side, FOOT)
-        super().resizeEvent(event)
+
+
+def page_font(page: Page) -> QFont:
+    """Return the font of a page; that of the program as it comes needs no copy."""
+    font = manuscript_font(page.pixels)
+    if page.family or page.line_height != Page().line_height:
+        from lacuna.ui.editor.spaced_font import spaced_family  # noqa: PLC0415  (few need it, and not at the start)
+
+        font.setFamily(spaced_family(page.family, page.line_height))
+    return font
