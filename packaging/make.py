@@ -1,28 +1,57 @@
 """Making what people install: ``python3 dev.py package STEP``.
 
-freeze      the program as a folder that needs no Python           build/package/fat
-smoke       the same, then both engines and the window are tried   build/package/shots
+freeze      the program as a folder that needs no Python             build/package/fat
+smoke       the same; both engines and the window are tried          build/package/shots
+deb         a package for Debian and Ubuntu                          dist/lacuna_VERSION_amd64.deb
+run         a file that unpacks and installs itself on any Linux     dist/lacuna-VERSION-x86_64.run
+wheelhouse  wheels with an installer, for machines with Python       dist/lacuna-VERSION-wheels-....tar
+trace       frozen, and which addresses it calls is watched by strace
+try-deb     the .deb is installed, used, upgraded and removed in a clean Debian without Python and network (as root)
+try-run     the same with the .run
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from steps.deb import make_deb
 from steps.freeze import freeze
-from steps.project import say, size_of
+from steps.installed import try_deb, try_run
+from steps.project import say
+from steps.self_extracting import make_run
+from steps.sizes import table
 from steps.smoke import smoke
+from steps.traced import trace
+from steps.wheelhouse import make_wheelhouse
+
+
+def frozen() -> None:
+    """Freeze, and say how large each part is."""
+    print(table(freeze()))
+
+
+def tried() -> None:
+    """Freeze, and try it."""
+    smoke([str(freeze() / "lacuna")])
+
+
+STEPS: Mapping[str, Callable[[], object]] = {
+    "freeze": frozen,
+    "smoke": tried,
+    "deb": make_deb,
+    "run": make_run,
+    "wheelhouse": make_wheelhouse,
+    "trace": trace,
+    "try-deb": try_deb,
+    "try-run": try_run,
+}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Do one step; return the exit status."""
-    step = arguments[0] if len(arguments) == 1 else ""
-    if step == "freeze":
-        folder = freeze()
-        say(f"{folder}: {size_of(folder) / 1e6:,.0f} MB")
-    elif step == "smoke":
-        smoke([str(freeze() / "lacuna")])
-    else:
+    if len(arguments) != 1 or arguments[0] not in STEPS:
         say(__doc__ or "")
         return 2
+    STEPS[arguments[0]]()
     return 0
 
 

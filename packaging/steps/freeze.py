@@ -1,6 +1,7 @@
 """Freezing the program into a folder that needs no Python: PyInstaller, then stripping, licences and an SBOM."""
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def freeze(*, thin: bool = False) -> Path:
     )  # fmt: skip
     folder = place / "lacuna"
     _strip(folder)
+    _forget_builder(folder)
     licences.collect(folder / "licences")
     (folder / "lacuna.cdx.json").write_text(sbom.made(), encoding="utf-8")
     return folder
@@ -36,3 +38,17 @@ def _strip(folder: Path) -> None:
         brittle = path.name.startswith(BRITTLE) or path.is_symlink()
         if not brittle and path.is_file() and path.stat().st_size > LARGE:
             run("strip", "--strip-unneeded", path)
+
+
+def _forget_builder(folder: Path) -> None:
+    """Take out of libraries where on this machine they would look for others, if ``chrpath`` is there to do it."""
+    if sys.platform != "linux":
+        return
+    if shutil.which("chrpath") is None:
+        say("chrpath is not there: the libraries keep paths of this machine, which do no harm.")
+        return
+    for path in folder.rglob("*.so*"):
+        if path.is_file() and not path.is_symlink():
+            told = subprocess.run(["chrpath", "-l", path], capture_output=True, text=True, check=False).stdout  # noqa: S607  (of the PATH)
+            if "PATH=/" in told:
+                run("chrpath", "-d", path)

@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
 BUILD = ROOT / "build" / "package"
 FINISHED = ROOT / "dist"
-ID = "io.github.lacuna.Lacuna"  # reverse DNS, as AppStream and macOS want it
-SITE = "https://github.com/lacuna-editor/lacuna"
+ID = "local.lacuna.Lacuna"  # as AppStream and macOS want it; to be changed when the project has a domain
+MAINTAINER = "The Lacuna authors <lacuna@localhost>"  # likewise
 
 
 def version() -> str:
@@ -41,7 +41,7 @@ def say(sentence: str) -> None:
 def fill(template: str, **values: str) -> str:
     """Return a file of ``share/`` with its ``@NAMES@`` filled in."""
     text = (PACKAGING / "share" / template).read_text(encoding="utf-8")
-    for name, value in {"VERSION": version(), "SUMMARY": summary(), "ID": ID, "SITE": SITE, **values}.items():
+    for name, value in {"VERSION": version(), "SUMMARY": summary(), "ID": ID, **values}.items():
         text = text.replace(f"@{name}@", value)
     return text
 

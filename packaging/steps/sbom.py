@@ -6,7 +6,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from steps.parts import licence_of, parts, python_version
-from steps.project import SITE, version
+from steps.project import version
 
 
 def made() -> str:
@@ -32,7 +32,6 @@ def made() -> str:
                 "name": "lacuna",
                 "version": version(),
                 "licenses": [{"license": {"id": "MIT"}}],
-                "externalReferences": [{"type": "website", "url": SITE}],
             }
         },
         "components": [*components, python],

@@ -27,7 +27,7 @@ def smoke(program: Sequence[str]) -> None:
     """
     for arguments in ((), ("--gguf", str(MODEL_FILE))):
         say(f"engine {' '.join(arguments)}: {_completed([*program, 'engine', *arguments])!r}")
-    say(f"window: {_written(program)!r}")
+    say(f"window: {written(program)!r}")
 
 
 def _completed(command: Sequence[str]) -> str:
@@ -57,7 +57,7 @@ def _asked(url: str, body: dict[str, Any] | None = None) -> Any:
         return json.load(answer)
 
 
-def _written(program: Sequence[str]) -> str:
+def written(program: Sequence[str]) -> str:
     """Let the window complete a sentence with each engine; return the text. Pictures are kept."""
     sys.path.insert(0, str(ROOT / "tests"))
     from end_to_end.screen import lacking, screen, until  # noqa: PLC0415  (the tests' own hands and eyes)
@@ -79,4 +79,6 @@ def _written(program: Sequence[str]) -> str:
             hand.grown(SENTENCE)
             text = hand.settled()
             hand.shot("completed")
+            shown.keys("ctrl+q")
+            hand.process.wait(60)
             return text

@@ -95,7 +95,7 @@ def writer(  # noqa: PLR0913  (what a writer chose)
     ``command`` starts an installed program; without one it is that of the checkout.
     """
     settings = folder / "config" / "lacuna" / "settings.json"
-    settings.parent.mkdir(parents=True)
+    settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(json.dumps({"theme": theme, "parameters": parameters}), encoding="utf-8")
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     places = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}

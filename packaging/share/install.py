@@ -1,0 +1,28 @@
+"""Installs Lacuna from the wheels beside this file, without a network: python3 install.py [FOLDER]."""
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+WINDOWS = sys.platform == "win32"
+
+
+def main() -> int:
+    """Make an environment and install into it; return the exit status."""
+    if sys.version_info[:2] < (3, 11):  # noqa: UP036  (started by whatever Python is there)
+        print("Lacuna needs Python 3.11 or newer.", file=sys.stderr)
+        return 1
+    place = Path(sys.argv[1] if len(sys.argv) > 1 else Path.home() / ".local" / "opt" / "lacuna-python").absolute()
+    venv.create(place, with_pip=True, clear=True)
+    programs = place / ("Scripts" if WINDOWS else "bin")
+    pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", "--no-index", "--disable-pip-version-check"]
+    status = subprocess.run([*pip, "--find-links", str(HERE / "wheels"), "lacuna[gguf]"], check=False).returncode
+    if status == 0:
+        print(f"Lacuna is installed. Start it with: {programs / 'lacuna'}")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""What installers are made of: texts are filled in, licences are there, and the self-extracting file checks itself."""
+
+import gzip
+import json
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from steps.icons import SIZES
+from steps.licences import collect
+from steps.parts import parts
+from steps.project import ROOT, fill, version
+from steps.sbom import made
+from steps.self_extracting import packed, with_header
+from steps.share import write_share
+from steps.traced import addresses
+from steps.wheelhouse import shipped
+
+LOCK = """\
+anyio==4.16.0 \\
+    --hash=sha256:aa
+    # via
+    #   httpx
+pytest==9.2.0 \\
+    --hash=sha256:bb
+typing-extensions==4.16.0 ; python_version < "3.13" \\
+    --hash=sha256:cc
+"""
+
+
+@pytest.fixture
+def share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    write_share(tmp_path, "lacuna")
+    return tmp_path
+
+
+def test_all_that_tells_a_desktop_is_filled_in(share: Path) -> None:
+    entry = (share / "applications/lacuna.desktop").read_text(encoding="utf-8")
+    manual = gzip.decompress((share / "man/man1/lacuna.1.gz").read_bytes()).decode()
+    metadata = ET.parse(share / "metainfo/lacuna.metainfo.xml").getroot()  # noqa: S314  (our own)
+    release = metadata.find("releases/release")
+    assert "Exec=lacuna %f\n" in entry
+    assert release is not None
+    assert (release.get("version"), release.get("date")) == (version(), "2026-09-21")
+    assert f"Lacuna {version()}" in manual
+    for text in (entry, manual, ET.tostring(metadata, encoding="unicode"), fill("control", DEPENDS="x", SIZE="1")):
+        assert "@VERSION@" not in text
+        assert "@SUMMARY@" not in text
+
+
+def test_the_icon_is_there_in_every_size(share: Path) -> None:
+    found = {path.parts[-3] for path in (share / "icons/hicolor").rglob("*.png")}
+    assert found == {f"{size}x{size}" for size in SIZES}
+    assert (share / "icons/hicolor/scalable/apps/lacuna.svg").is_file()
+
+
+def test_every_part_is_shipped_with_its_licence_and_listed(tmp_path: Path) -> None:
+    collect(tmp_path / "licences")
+    names = {str(part.metadata["Name"]) for part in parts()}
+    listed = (tmp_path / "licences/LIST.txt").read_text(encoding="utf-8")
+    assert {"PySide6_Essentials", "numpy", "xllamacpp", "httpx"} <= names
+    assert not {"pytest", "ruff", "hypothesis"} & names
+    for name in (*names, "Python"):
+        assert any((tmp_path / "licences" / name).iterdir())
+        assert f"{name} " in listed
+
+
+def test_the_list_of_parts_names_each_with_its_version() -> None:
+    document = json.loads(made())
+    assert (document["bomFormat"], document["metadata"]["component"]["version"]) == ("CycloneDX", version())
+    told = {(part["name"], part["version"]) for part in document["components"]}
+    assert {
+        (part.metadata["Name"].lower().replace("_", "-").replace(".", "-"), part.version) for part in parts()
+    } < told
+
+
+def test_every_part_is_named_among_what_others_made() -> None:
+    third_party = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8").lower()
+    missing = [name for part in parts() if (name := str(part.metadata["Name"]).lower()) not in third_party]
+    assert [name for name in missing if name.replace("_", "-") not in third_party] == []
+
+
+def test_what_only_developers_need_is_left_out_of_the_wheelhouse() -> None:
+    kept = shipped(LOCK)
+    assert kept == (
+        "anyio==4.16.0 \\\n    --hash=sha256:aa\n"
+        'typing-extensions==4.16.0 ; python_version < "3.13" \\\n    --hash=sha256:cc\n'
+    )
+
+
+def test_the_self_extracting_file_unpacks_and_knows_when_it_is_damaged(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "inn.txt").write_text("It was late.", encoding="utf-8")
+    archive = packed(folder, 1_790_000_000)
+    assert archive[8:] == packed(folder, 1_790_000_000)[8:]  # gzip notes when it was made
+    file = tmp_path / "lacuna.run"
+    file.write_bytes(with_header(archive))
+    subprocess.run(["sh", file, "--unpack", tmp_path / "out"], check=True)  # noqa: S607  (every system's own)
+    assert (tmp_path / "out/inn.txt").read_text(encoding="utf-8") == "It was late."
+    file.write_bytes(with_header(archive)[:-1] + b"x")
+    done = subprocess.run(["sh", file, "--unpack", tmp_path / "no"], capture_output=True, check=False)  # noqa: S607  (likewise)
+    assert (done.returncode, done.stderr) == (2, b"This file is damaged. Copy or download it again.\n")
+    assert not (tmp_path / "no").exists()
+
+
+def test_addresses_are_read_from_the_calls_that_strace_writes() -> None:
+    calls = [
+        '1 connect(9, {sa_family=AF_INET, sin_port=htons(41), sin_addr=inet_addr("127.0.0.1")}, 16) = 0',
+        '2 connect(9, {sa_family=AF_INET6, sin6_port=htons(443), inet_pton(AF_INET6, "2001:db8::1", &sin6_addr)}) = -1',
+        '3 connect(5, {sa_family=AF_UNIX, sun_path=@"/tmp/.X11-unix/X0"}, 20) = 0',
+        '4 sendto(9, "x", 1, 0, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("192.0.2.1")}, 16) = 1',
+    ]
+    assert addresses(calls) == ["127.0.0.1", "192.0.2.1", "2001:db8::1"]
