@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Endpoint, Outcome
+from lacuna.core.connections import Connection
 from lacuna.core.errors import Action, ContextOverflow, ParameterRefused, Unauthorized, WrongPath
 from lacuna.core.parameters import Parameters
 from lacuna.core.secret import Secret
+from lacuna.core.servers import Card, Kind, PromptForm
+from lacuna.services.cards import Cards
 from lacuna.services.completions import Completions
+from lacuna.services.fitting import Fitting
 from wire.events import texts, tokens
 
 pytestmark = pytest.mark.anyio
@@ -152,3 +156,59 @@ async def test_a_path_that_it_does_not_have_is_said(endpoint: Endpoint, address:
     _, answer = await ask(replace(endpoint, base_url=f"{address}/elsewhere"))
     assert isinstance(answer.error, WrongPath)
     assert "/v1" in str(answer.error)
+
+
+async def fitted(
+    endpoint: Endpoint, prompt: str = "It was", suffix: str | None = None, **parameters: object
+) -> tuple[dict[int, str], Answer, Card]:
+    """Ask as the program does: by the card that is found out at the first use."""
+    found: dict[int, str] = {}
+
+    def arrived(deltas: Sequence[Delta]) -> None:
+        for delta in deltas:
+            found[delta.index] = found.get(delta.index, "") + "".join(token.text for token in delta.tokens)
+
+    wanted = replace(REQUEST.parameters, **parameters)  # pyright: ignore[reportArgumentType]  (a test's own)
+    request = CompletionRequest(model="tiny", prompt=prompt, suffix=suffix, parameters=wanted)
+    connection = Connection(id="home", name="llama.cpp", base_url=endpoint.base_url)
+    async with Completions() as completions:
+        card = await Cards(completions).of(connection, endpoint, "tiny")
+        answer = await Fitting(completions=completions, endpoint=endpoint, card=card).complete(request, arrived)
+    return found, answer, card
+
+
+async def test_it_is_recognised_and_five_choices_go_to_its_two_slots(endpoint: Endpoint) -> None:
+    found, answer, card = await fitted(endpoint, n=5)
+    assert (card.kind, card.capabilities.n, card.capabilities.concurrency) == (Kind.LLAMA_CPP, 2, 2)
+    assert set(found) == set(range(5))
+    assert len(set(found.values())) == 5
+    assert answer.outcome is Outcome.COMPLETE
+    assert [note.sentence for note in answer.notes] == ["This server writes 2 at a time: 5 choices take 3 requests."]
+
+
+async def test_the_likeliest_of_three_is_kept(endpoint: Endpoint) -> None:
+    found, answer, _ = await fitted(endpoint, best_of=3)
+    assert set(found) == {0}
+    assert "Lacuna itself keeps the likeliest of 3, when all are written." in [note.sentence for note in answer.notes]
+
+
+async def test_a_gap_is_filled_by_its_own_call_with_probabilities(endpoint: Endpoint) -> None:
+    found, answer, _ = await fitted(endpoint, suffix=" must be in want of a wife.")
+    assert found[0]
+    assert [note.sentence for note in answer.notes] == ["The gap is filled by llama.cpp's own /infill."]
+    assert answer.warnings == ()
+    assert answer.usage is not None
+    assert answer.usage.completion_tokens > 0
+    assert answer.exchange is not None
+    assert answer.exchange.url.endswith("/infill")
+
+
+async def test_its_card_is_measured_as_it_is_documented(endpoint: Endpoint) -> None:
+    connection = Connection(id="home", name="llama.cpp", base_url=endpoint.base_url)
+    async with Completions() as completions:
+        cards = Cards(completions)
+        card = await cards.measure(connection, endpoint, "tiny", len)
+    able = card.capabilities
+    assert (able.n, able.best_of, able.echo, able.suffix, able.infill) == (2, 0, False, False, True)
+    assert (able.logprobs, able.logprobs_streamed, able.seed, able.stops > 16) == (20, True, True, True)
+    assert set(able.prompts) == set(PromptForm)

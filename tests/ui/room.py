@@ -27,7 +27,7 @@ from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.batch import BATCH, BatchDesk
-from lacuna.ui.connections import KeychainNotice, Servers
+from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.first_window import FirstWindow
@@ -126,9 +126,10 @@ class Model:
         if path.endswith("/models"):
             await conversation.begin()
             await conversation.send(msgspec.json.encode({"data": [{"id": MODEL, "context_length": 4096}]}))
-        elif path.endswith("/tokenize"):
+        elif path.endswith(("/tokenize", "/encode")):
             await conversation.begin()
-            words = str(conversation.body["content"]).split()
+            text = next(conversation.body[name] for name in ("content", "text", "prompt") if name in conversation.body)
+            words = str(text).split()
             await conversation.send(msgspec.json.encode({"tokens": list(range(len(words)))}))
         elif conversation.head.startswith("GET"):
             await conversation.begin("404 Not Found")
@@ -219,6 +220,7 @@ class OpenRoom(Protocol):
         kind: Kind = Kind.OPENAI,
         connection: Connection | None = None,
         patience: Patience | None = None,
+        joined: bool = False,
     ) -> AbstractAsyncContextManager[Room]: ...
 
 
@@ -231,8 +233,12 @@ async def room(  # noqa: PLR0913  (each for some tests)
     kind: Kind = Kind.OPENAI,
     connection: Connection | None = None,
     patience: Patience | None = None,
+    joined: bool = False,
 ) -> AsyncGenerator[Room]:
-    """Open the program; it completes with the scripted model, or with the built-in one, or with a connection."""
+    """Open the program; it completes with the scripted model, or with the built-in one, or with a connection.
+
+    Only where it is ``joined`` do the window's buttons and the panel follow what completes.
+    """
     bugs: list[BaseException] = []
     tasks = Tasks(bugs.append)
     model, closed, states = Model(), asyncio.Event(), list[EngineState]()
@@ -272,6 +278,8 @@ async def room(  # noqa: PLR0913  (each for some tests)
             keychain=KeychainNotice(first.window),
         )
         batch = BatchDesk(first, servers, active, folder / BATCH, opened)
+        if joined:
+            ConnectionsDesk(first, servers, active, desk.documents)
         yield Room(first, desk, engine, model, closed, states, batch)
         batch.close()
         desk.completing.stop()

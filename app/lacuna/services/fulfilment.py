@@ -186,6 +186,7 @@ def _together(answers: Sequence[Answer], reasons: dict[int, str]) -> Answer:
         created=first.created,
         model=first.model,
         system_fingerprint=first.system_fingerprint,
+        exchange=first.exchange,
         echoed=_merged(answer.echoed for answer in answers),
         late=_merged(answer.late for answer in answers),
         left_out=tuple(dict.fromkeys(name for answer in answers for name in answer.left_out)),

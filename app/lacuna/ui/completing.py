@@ -153,7 +153,9 @@ class Completing(QObject):
             self._end(run)
         if answer is not None:
             run.tell_ended(answer.finish_reasons)
+            run.tell_made(answer.notes)
             self._tell_late(run, answer)
+            self.changed.emit()
             failure = self._failure(answer, run)
         if failure is not None:
             self.failed.emit(replace(failure, connection=run.connection))

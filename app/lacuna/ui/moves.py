@@ -112,5 +112,6 @@ class Moves(QObject):
             self._versions.leave()  # nothing to walk through while the only choice is still being written
             return
         onward = [choice for choice in view.walkable if choice > view.shown]
-        self._versions.show_choice(len(view.walkable) - 1 - len(onward), len(view.walkable) - 1)
+        way = self._editor.manuscript.facts(view.number, view.shown).way
+        self._versions.show_choice(len(view.walkable) - 1 - len(onward), len(view.walkable) - 1, way)
         self._versions.float_under(view.number)

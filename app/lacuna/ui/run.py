@@ -1,9 +1,10 @@
 """One request under way, and how far it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter, time
 
+from lacuna.core.completions import Note
 from lacuna.core.completions.retries import Waiting
 from lacuna.core.gap import Gap
 from lacuna.core.manuscript import Facts, Manuscript
@@ -74,6 +75,12 @@ class Run:
         for index, reason in reasons.items():
             if self.first + index in self.choices:
                 self.manuscript.tell(self.generation, [self.first + index], Facts(reason=reason))
+
+    def tell_made(self, notes: Iterable[Note]) -> None:
+        """Let the manuscript remember in which way it was made, where that is not the one that was asked for."""
+        way = " ".join(note.sentence for note in notes)
+        if way:
+            self.manuscript.tell(self.generation, self.choices, Facts(way=way))
 
     def wait(self, waiting: Waiting) -> None:
         """Note that it is sent again in a while."""

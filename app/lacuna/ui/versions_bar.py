@@ -63,9 +63,18 @@ class VersionsBar(QFrame):
         """Use the colours of a theme."""
         self._shadow.setColor(theme.color("shadow"))
 
-    def show_choice(self, shown: int, count: int) -> None:
-        """Show which choice of how many stands there; 0 is what stood there before."""
+    def show_choice(self, shown: int, count: int, way: str = "") -> None:
+        """Show which choice of how many stands there; 0 is what stood there before.
+
+        Args:
+            shown: its number.
+            count: of all but what stood there before.
+            way: sentences about the way in which it was made, if that is not the one that was asked for.
+
+        """
         self._count.setText(f"{shown} of {count}" if shown else "before")
+        self._count.setToolTip(way.replace(". ", ".\n"))  # our own words: no text of a server
+        self._count.setAccessibleDescription(way)
         self._count.setAccessibleName(f"Choice {shown} of {count}" if shown else "What stood there before")
         self._back.setEnabled(shown > 0)
         self._on.setEnabled(shown < count)

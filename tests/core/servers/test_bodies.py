@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from lacuna.core.completions import CompletionRequest
 from lacuna.core.parameters import Parameters
-from lacuna.core.servers import DIALECTS, Kind, plan
+from lacuna.core.servers import DIALECTS, Card, Kind, plan
 from lacuna.core.servers.bodies import Sent, sent
+from lacuna.core.servers.dialects import Wire
 
 # The reference's request, as a JSON schema.
 SCHEMA: dict[str, Any] = {
@@ -93,6 +94,28 @@ def test_whatever_the_writer_sets_the_body_is_one_the_reference_allows(
     for call in plan(request, dialect.capabilities).calls:
         body = sent(call, dialect, dialect.capabilities, neutral=True).body
         jsonschema.validate(body, SCHEMA)
+
+
+@given(
+    kind=st.sampled_from([kind for kind in Kind if DIALECTS[kind].wire is Wire.COMPLETIONS]),
+    parameters=PARAMETERS,
+    fills=st.booleans(),
+)
+def test_what_is_planned_for_any_kind_is_a_body_of_the_reference_within_what_the_kind_takes(
+    kind: Kind, parameters: Parameters, *, fills: bool
+) -> None:
+    request = CompletionRequest(model="m", prompt="It was", suffix="the end" if fills else None, parameters=parameters)
+    dialect = DIALECTS[kind]
+    able = Card(kind=kind).capabilities
+    properties = SCHEMA["properties"] | {
+        "logprobs": {"type": "integer", "minimum": 0, "maximum": able.logprobs or 0},
+        "stop": SCHEMA["properties"]["stop"] | {"maxItems": able.stops},
+    }
+    for call in plan(request, able).calls:
+        written = sent(call, dialect, able, neutral=False)
+        if not written.native:
+            jsonschema.validate(written.body, SCHEMA | {"properties": properties})
+        assert None not in written.body.values()
 
 
 def _one(kind: Kind, *, suffix: str | None = None, neutral: bool = True, **parameters: Any) -> Sent:

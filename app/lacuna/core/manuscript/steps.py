@@ -35,6 +35,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
         model: its id.
         asked: when, in seconds since 1970; 0 if that is not known.
         reason: why the text ended, as the server said: ``stop``, ``length``; ``stopped`` by the writer.
+        way: in sentences, in which way it was made where that is not the one that was asked for.
 
     """
 
@@ -42,11 +43,16 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     model: str = ""
     asked: float = 0.0
     reason: str = ""
+    way: str = ""
 
     def with_news(self, news: Facts) -> Facts:
         """Return these facts with what others add or correct."""
         return Facts(
-            news.move or self.move, news.model or self.model, news.asked or self.asked, news.reason or self.reason
+            news.move or self.move,
+            news.model or self.model,
+            news.asked or self.asked,
+            news.reason or self.reason,
+            news.way or self.way,
         )
 
 
