@@ -191,6 +191,21 @@ async def test_it_is_there_again_in_the_next_session_and_the_text_has_the_keyboa
         assert desk.first.window.findChildren(TokenPanel) == []
 
 
+async def test_it_stands_below_the_generations_whichever_was_opened_first(open_room: OpenRoom) -> None:
+    for order in (("generations", "inspector"), ("inspector", "generations")):
+        async with open_room() as desk:
+            desk.first.settings.docks = b""
+            desk.first.window.resize(1280, 800)
+            for name in order:
+                desk.first.actions[name].trigger()
+            high, low = (
+                next(dock for dock in desk.first.window.findChildren(Dock) if dock.objectName() == name)
+                for name in ("generations", "inspector")
+            )
+            await until(lambda high=high, low=low: 0 < high.geometry().bottom() < low.geometry().top())
+            assert high.width() == low.width()
+
+
 async def test_full_screen_is_the_text_alone(open_room: OpenRoom) -> None:
     async with open_room() as desk:
         desk.press(Qt.Key.Key_F12)

@@ -125,7 +125,7 @@ class Alternatives(QListView):
         self._rows.show(card, choosable=choosable)
         count = self._rows.rowCount()
         self.setMinimumHeight(min(count, FEWEST) * HEIGHT)
-        self.setMaximumHeight(max(count, 1) * HEIGHT + 2)
+        self.setMaximumHeight(count * HEIGHT + 2)
         self.updateGeometry()
         self.setVisible(count > 0 or card is None)
         rows = card.rows if card else ()

@@ -93,10 +93,17 @@ class Docks(QObject):
             dock = self._open[name] = Dock(name, title, made(), self._window)
             if not self._window.restoreDockWidget(dock):
                 self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+                self._lower(dock)
                 QTimer.singleShot(0, dock, partial(self._fit, name))  # when it is laid out with the others
             dock.closed.connect(partial(self._close, name))
             dock.left.connect(self._leave)
         return self._open[name]
+
+    def _lower(self, dock: Dock) -> None:
+        """Let the inspector stay below a panel that was added to its side."""
+        low, left = self._open.get(LOW, dock), Qt.DockWidgetArea.LeftDockWidgetArea
+        if low is not dock and not low.isFloating() and self._window.dockWidgetArea(low) is left:
+            self._window.splitDockWidget(dock, low, Qt.Orientation.Vertical)
 
     def _fit(self, name: str) -> None:
         """Give a panel the size that it has at first."""

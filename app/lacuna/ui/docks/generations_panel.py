@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from lacuna.core.manuscript import Manuscript
 from lacuna.ui.actions import keys_of
 from lacuna.ui.docks.generation_list import Entry, GenerationList
-from lacuna.ui.docks.generation_tree import GenerationTree
+from lacuna.ui.docks.generation_tree import HEIGHT, GenerationTree
 from lacuna.ui.docks.panel import Panel
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.signals import signal
@@ -40,6 +40,7 @@ class GenerationsPanel(Panel):
         self._order.clicked.connect(self._turn)
         self.rows = GenerationList(self)
         self.tree = GenerationTree(self.rows, self)
+        self.tree.setMinimumHeight(2 * HEIGHT)
         self.setFocusProxy(self.tree)
         self._nothing = make_label(
             self, f"Nothing has been generated yet. {key_text(keys_of('complete'))} writes on.", "quiet", wrap=True
@@ -50,7 +51,8 @@ class GenerationsPanel(Panel):
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setAccessibleName("Text of the choice")
-        self._text.setFixedHeight(TEXT)
+        self._text.setMinimumHeight(TEXT // 2)
+        self._text.setMaximumHeight(TEXT)
         self._go = make_button(self, "Go there")
         self._show = make_button(self, "Show")
         self._drop = make_button(self, "Delete")
