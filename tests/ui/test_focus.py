@@ -12,6 +12,7 @@ from lacuna.ui.actions import Actions
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.main_window import MainWindow
 from lacuna.ui.theme import DARK, LIGHT, Theme
+from ui.hands import press
 
 
 @pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
@@ -79,12 +80,43 @@ def in_panel(window: MainWindow) -> bool:
     return focused is not None and window.panel.isAncestorOf(focused)
 
 
-def test_a_key_goes_from_the_text_to_the_parameters_and_back(window: MainWindow) -> None:
+def focused_button() -> str:
+    focused = QApplication.focusWidget()
+    return focused.text() if isinstance(focused, QAbstractButton) else ""
+
+
+def test_a_key_goes_from_the_text_to_a_notice_to_the_parameters_and_back(window: MainWindow) -> None:
     window.editor.setFocus()
     between = next(action for action in window.actions() if action.objectName() == "between")
     between.trigger()
+    assert focused_button() == "Try again"
+    between.trigger()
     assert in_panel(window)
     between.trigger()
+    assert window.editor.hasFocus()
+
+
+def test_without_a_notice_the_key_goes_to_the_parameters(window: MainWindow) -> None:
+    window.notice.hide()
+    window.editor.setFocus()
+    next(action for action in window.actions() if action.objectName() == "between").trigger()
+    assert in_panel(window)
+
+
+def test_the_keyboard_goes_back_to_the_text_when_a_notice_has_helped(window: MainWindow) -> None:
+    told: list[bool] = []
+    window.notice.action_chosen.connect(lambda: told.append(window.editor.hasFocus()))
+    window.notice.take_focus()
+    press(window.notice.focusWidget() or window.notice, Qt.Key.Key_Space)
+    assert told == [True]
+    assert not window.notice.isVisible()
+
+
+def test_a_notice_that_is_only_a_sentence_can_be_closed_by_keyboard(window: MainWindow) -> None:
+    window.notice.show_notice("This server does not report probabilities.")
+    window.notice.take_focus()
+    press(window.notice.focusWidget() or window.notice, Qt.Key.Key_Space)
+    assert not window.notice.isVisible()
     assert window.editor.hasFocus()
 
 
@@ -92,6 +124,7 @@ def test_going_to_hidden_parameters_shows_them(window: MainWindow) -> None:
     panel, between = (
         next(action for action in window.actions() if action.objectName() == name) for name in ("panel", "between")
     )
+    window.notice.hide()
     window.editor.setFocus()
     panel.trigger()
     assert not window.panel.isVisible()

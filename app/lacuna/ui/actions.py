@@ -227,7 +227,7 @@ DECLARED = (
         title="&Text or Panels",
         menu=VIEW,
         keys=("F6",),
-        help="Go from the text to the panels, one after the other, and back to where the caret was.",
+        help="Go from the text to a notice above it, to the panels one after the other, and back to the caret.",
     ),
     Declared(
         id="full_screen",

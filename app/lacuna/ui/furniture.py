@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QDropEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from lacuna.ui.actions import DECLARED, Actions
 from lacuna.ui.connection_button import ConnectionButton
@@ -123,6 +123,7 @@ class Furniture(QObject):
         editor.viewport().installEventFilter(self)
         editor.edited.connect(self._text_changed)
         editor.shown.connect(self._text_changed)
+        self._window.notice.left.connect(editor.setFocus)
         actions["panel"].toggled.connect(self._show_side)
         actions["full_screen"].toggled.connect(self._full_screen)
         actions["between"].triggered.connect(self._go_between)
@@ -142,7 +143,10 @@ class Furniture(QObject):
         self._window.side.setVisible(on)
 
     def _go_between(self) -> None:
-        if self._editor.hasFocus():
+        notice, focused = self._window.notice, QApplication.focusWidget()
+        if self._editor.hasFocus() and notice.isVisible():
+            notice.take_focus()
+        elif self._editor.hasFocus() or (focused is not None and notice.isAncestorOf(focused)):
             self._actions["panel"].setChecked(True)
             self._window.panel.take_focus()
         elif self._window.beyond is None or not self._window.beyond():

@@ -1,7 +1,7 @@
 """A quiet bar above the text: what happened, the one action that helps, and details."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import IconButton, make_button, make_label
@@ -11,6 +11,7 @@ class NoticeBar(QFrame):
     """Shows one sentence until it is closed or another takes its place. Text is shown as text."""
 
     action_chosen = signal()
+    left = signal()  # it was closed while the keyboard was in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,8 +28,8 @@ class NoticeBar(QFrame):
         self._more = make_button(self, "Details", "link")
         self._more.setCheckable(True)
         self._more.toggled.connect(self._details.setVisible)
-        close = IconButton(self, "close", "Close this notice")
-        close.clicked.connect(self.hide)
+        self._close = close = IconButton(self, "close", "Close this notice")
+        close.clicked.connect(self._leave)
         row = QHBoxLayout()
         row.setSpacing(8)
         for widget in (self._sentence, self._more, self._action, close):
@@ -52,6 +53,18 @@ class NoticeBar(QFrame):
         self.setAccessibleName(sentence)
         self.show()
 
-    def _chosen(self) -> None:
+    def take_focus(self) -> None:
+        """Have the keyboard: at the action, or else at the first button."""
+        buttons = (self._action, self._more, self._close)
+        next(button for button in buttons if button.isVisible()).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _leave(self) -> None:
+        focused = QApplication.focusWidget()
+        held = focused is not None and self.isAncestorOf(focused)
         self.hide()
+        if held:
+            self.left.emit()
+
+    def _chosen(self) -> None:
+        self._leave()
         self.action_chosen.emit()
