@@ -8,6 +8,7 @@ from lacuna.core.servers import DIALECTS, Card, Kind
 from lacuna.core.servers.detection import kind_of_host
 from lacuna.services.completions import Completions
 from lacuna.services.detecting import detect
+from lacuna.services.patience import LOCAL
 from servers.measured import card_of
 from servers.subjects import SCRIPTED, Subject, scripted
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_its_kind_is_told(subject: Subject) -> None:
-    async with Completions() as completions:
+    async with Completions(patience=LOCAL) as completions:
         found = await detect(completions, subject.endpoint)
     told = kind_of_host(subject.home) if subject.home else found.kind
     assert told is (subject.known.told_as or subject.kind)

@@ -195,6 +195,31 @@ async def test_prompts_of_other_forms(
     assert all(came.texts) or not known.exact
 
 
+@pytest.mark.parametrize("stream", [False, True])
+async def test_all_of_it_at_once(subject: Subject, card: Card, known: Known, *, stream: bool) -> None:
+    everything: dict[str, Any] = {
+        "n": 2,
+        "logprobs": 3,
+        "echo": True,
+        "stop": ("zq1", "zq2", "zq3", "zq4", "zq5"),
+        "logit_bias": {FORCED: -100},
+        "presence_penalty": 0.5,
+        "frequency_penalty": 0.5,
+        "user": "a-writer",
+        "stream": stream,
+        **FREE,
+    }
+    async with asking(subject, card) as ask:
+        came = await ask(suffix=SUFFIX, max_tokens=8, **everything)
+    assert came.answer.error is None
+    assert set(came.answer.finish_reasons) == {0, 1}
+    assert finished(came, "length", "stop")
+    assert all(came.texts) or not known.exact
+    assert all("echo" not in body for body in came.bodies) or known.fill is By.SERVER
+    assert not any(SUFFIX in text or text.startswith(PROMPT) for text in came.texts)
+    assert all(note.sentence.endswith(".") for note in came.answer.notes)
+
+
 async def test_stop_is_heard_at_once_and_the_next_request_is_served(subject: Subject, card: Card, known: Known) -> None:
     async with asking(subject, card) as ask, asyncio.timeout(30):
         came = await stopped(ask, known.long)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lacuna.core.completions import Outcome
-from lacuna.core.errors import Action, EndpointError, NothingReturned, StreamCut
+from lacuna.core.errors import Action, EndpointError, NobodyListens, NothingReturned, StreamCut
 from lacuna.core.secret import Secret
 from lacuna.core.servers import DIALECTS, Card, Kind, PlannedCall
 from lacuna.core.servers.bodies import sent
@@ -18,7 +18,7 @@ from servers.asked import PROMPT, asking, plain_request
 from servers.measured import card_of
 from servers.running import running
 from servers.server import Server
-from servers.subjects import Subject
+from servers.subjects import REAL, Subject
 
 pytestmark = pytest.mark.anyio
 Failing = Callable[[Subject, Card], Awaitable[EndpointError | None]]
@@ -122,3 +122,14 @@ async def test_where_the_model_fails_in_mid_stream_what_came_is_kept(
     assert came.answer.outcome is (Outcome.TRUNCATED if simulated.known.broken is StreamCut else Outcome.FAILED)
     assert len(came.calls) == 1
     assert came.answer.action is Action.CONTINUE
+
+
+@pytest.mark.parametrize("name", REAL)
+async def test_a_real_server_that_is_killed_is_gone(name: str) -> None:
+    with REAL[name]() as subject:
+        card = Card(kind=subject.kind)
+        async with asking(subject, card) as ask:
+            assert (await ask()).answer.error is None
+    async with asking(subject, card) as ask:
+        came = await ask()
+    assert type(came.answer.error) is NobodyListens

@@ -1,5 +1,6 @@
 """What a scripted server answers: choices written by the toy, as one value or as a stream, in the server's shapes."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -197,6 +198,5 @@ def _total(made: Mapping[int, list[Toy]]) -> int:
 
 
 def _words(text: str) -> list[str]:
-    """Return a text's words, each but the first with the blank before it."""
-    words = text.split(" ")
-    return [word if i == 0 else " " + word for i, word in enumerate(words)] if text else []
+    """Return a text's words, each with the blanks before it."""
+    return re.findall(r"\s*\S+", text)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lacuna.core.completions import Answer, CompletionRequest, Delta, Outcome, Reading, Timing, Usage
 from lacuna.core.errors import Action, ServerFailed, StreamCut
 from lacuna.core.parameters import Parameters
-from wire.events import DONE, REQUEST, Case, chunk, cuts, event, every_way, read, said, texts
+from wire.events import DONE, REQUEST, Case, chunk, cut_at, cuts, event, every_way, read, said, texts
 
 STOP = said("", "stop")
 ZERO = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
@@ -317,6 +317,13 @@ def test_lines_after_an_error_are_not_read_however_they_come() -> None:
     for parts in every_way(lines):
         deltas, answer = read(parts, native=True)
         assert (texts(deltas), answer.outcome) == ({0: "a"}, Outcome.FAILED)
+
+
+def test_a_line_of_8_mib_in_small_reads_arrives_whole() -> None:
+    line = b'{"response":"' + b"x" * (8 * 1024 * 1024) + b'","done":true}\n'
+    deltas, answer = read(cut_at(line, range(0, len(line), 1024)), native=True)
+    assert len(texts(deltas)[0]) == 8 * 1024 * 1024
+    assert answer.outcome is Outcome.COMPLETE
 
 
 def test_what_keeps_a_connection_open_is_told_from_what_says_something() -> None:

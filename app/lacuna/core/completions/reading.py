@@ -46,7 +46,7 @@ class Reading:
         self.alive = False
         self._request = request
         self._native = native
-        self._line: bytes | None = None  # its beginning, if values come a line each
+        self._line: list[bytes] | None = None  # the parts of its beginning, if values come a line each
         self._room = LONGEST_BODY + _A_TOKEN * _tokens_asked(request)
         self._framer = SseFramer()
         self._head: bytes | None = b""  # until the first byte that tells
@@ -70,8 +70,13 @@ class Reading:
         if not data or self.done:
             return []
         if self._line is not None:
-            *lines, self._line = (self._line + data).split(b"\n")
-            out = self._lines(lines)
+            first, *others = data.split(b"\n")
+            self._line.append(first)
+            out = []
+            if others:
+                whole = b"".join(self._line)
+                self._line = [others.pop()]
+                out = self._lines([whole, *others])
         elif self._body is None:
             out = self._events(self._framer.feed(data))
             if self._framer.failure:
@@ -123,7 +128,7 @@ class Reading:
         if head[:1] == b"<":
             self._fail(web_page())
         elif self._native and head[:1] == b"{":
-            self._line = b""
+            self._line = []
         elif head[:1] in (b"{", b"["):
             self._body = []
         return head
@@ -194,7 +199,7 @@ class Reading:
 
     def _rest(self) -> list[Delta]:
         if self._line is not None:
-            return self._lines([self._line])
+            return self._lines([b"".join(self._line)])
         if self._body is None:
             return self._events(self._framer.end())
         body, self._body = b"".join(self._body), []

@@ -68,6 +68,9 @@ def plan(request: CompletionRequest, able: Capabilities) -> Plan:
     parameters, candidates, keep = _ranked(request.parameters, able, notes)
     parameters = heeded(parameters, able, notes)
     parameters, stops = _split_stops(parameters, filled.stops if filled else (), able, notes)
+    if filled and parameters.echo:
+        notes.append(not_sent("echo", "The gap is filled by a prompt that holds more than yours."))
+        parameters = replace(parameters, echo=None)
     sent = replace(request, parameters=parameters)
     if filled:
         sent = replace(sent, prompt=filled.prompt, suffix=None)
