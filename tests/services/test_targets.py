@@ -4,16 +4,21 @@ import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from lacuna.core.connections import BUILT_IN, Connection, KeyPlace
+from core.gguf.gguf_files import small
+from lacuna.core.completions import CompletionRequest, Delta, Outcome
+from lacuna.core.connections import BUILT_IN, Connection, KeyPlace, ModelFile
 from lacuna.core.errors import EngineError, KeyMissing, NotSent, UnknownModel
+from lacuna.core.parameters import Parameters
 from lacuna.core.secret import Secret
 from lacuna.core.servers import Kind
 from lacuna.services.completions import Completions
 from lacuna.services.engine_process import EngineProcess
+from lacuna.services.fitting import Fitting
 from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
@@ -195,3 +200,44 @@ def test_what_cannot_be_sent_is_told_and_not_sent() -> None:
     connection = Connection(id="a", name="Edited by hand", base_url="ftp://example.org")
     with pytest.raises(NotSent, match="Nothing was sent to Edited by hand"):
         endpoint_of(connection, key=None)
+
+
+async def test_a_model_files_card_says_what_its_header_does(tmp_path: Path) -> None:
+    plain = small({"tokenizer.ggml.tokens": ["a", "b", *map(str, range(258))], "tokenizer.ggml.add_bos_token": True})
+    for gguf, infill, empty in ((small(), True, False), (plain, False, True)):
+        async with world(Machine()) as w:
+            file = ModelFile(path=str(gguf.write(tmp_path / "novel.gguf")), threads=1)
+            target = await w.targets.of(Connection(id="file", name="Novel", kind=Kind.LLAMA_CPP, file=file), "")
+            able = target.card.capabilities
+            assert (able.infill, able.empty_prompt) == (infill, empty)
+            assert (target.endpoint.name, target.model.id, target.context) == ("Novel", "Small", 256)
+            assert target.endpoint.key is not None
+            assert w.redactor.redact(target.endpoint.key.reveal()) == "[key]"
+
+
+@pytest.mark.parametrize("begins", [True, False])
+async def test_a_model_file_begins_from_nothing_or_says_that_it_cannot(tmp_path: Path, begins: bool) -> None:  # noqa: FBT001  (an example)
+    path = small({"tokenizer.ggml.add_bos_token": begins}).write(tmp_path / "novel.gguf")
+    connection = Connection(id="file", name="Novel", file=ModelFile(path=str(path), threads=1))
+    request = CompletionRequest(model="Small", prompt="", parameters=Parameters(max_tokens=4, n=2))
+    async with world(Machine()) as w, Completions() as completions:
+        target = await w.targets.of(connection, "")
+        fitting = Fitting(completions=completions, endpoint=target.endpoint, card=target.card)
+        answer = await fitting.complete(request, lambda _: None)
+    assert answer.outcome is (Outcome.COMPLETE if begins else Outcome.FAILED)
+    assert begins or "Write a few words first." in str(answer.error)
+
+
+async def test_a_model_file_fills_a_gap(tmp_path: Path) -> None:
+    path = small().write(tmp_path / "novel.gguf")
+    connection = Connection(id="file", name="Novel", file=ModelFile(path=str(path), threads=1))
+    request = CompletionRequest(
+        model="Small", prompt="the", suffix=" end", parameters=Parameters(max_tokens=8, logprobs=2)
+    )
+    arrived: list[Delta] = []
+    async with world(Machine()) as w, Completions() as completions:
+        target = await w.targets.of(connection, "")
+        fitting = Fitting(completions=completions, endpoint=target.endpoint, card=target.card)
+        answer = await fitting.complete(request, arrived.extend)
+    assert answer.outcome in (Outcome.COMPLETE, Outcome.EMPTY)
+    assert any("/infill" in str(note) for note in answer.notes)

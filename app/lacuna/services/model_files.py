@@ -38,6 +38,19 @@ async def model_of(file: ModelFile) -> ModelInfo:
     return ModelInfo(id=header.name or path.stem, owned_by="llamacpp", context_length=header.tokens(file.context))
 
 
+async def cells_of(file: ModelFile) -> dict[str, bool]:
+    """Return what a file's header tells of what its server can do, as cells of a card.
+
+    llama.cpp never answers a prompt that has no token at all, if several choices are asked for.
+
+    Raises:
+        ModelFileError: it cannot be read, or is no model that writes text.
+
+    """
+    header = await inspect(Path(file.path))
+    return {"infill": header.fills, "empty_prompt": header.begins}
+
+
 def memory_needed(path: Path, header: GgufHeader, context: int | None) -> int:
     """Return about how many bytes of memory a model takes with a context of so many tokens (None: comfortable)."""
     weights = sum(part.stat().st_size for part in _parts(path) if part.exists())

@@ -1,12 +1,13 @@
 """What a request goes to: a connection's endpoint with its key, one of its models, and a way to count tokens."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from lacuna.core.completions import Endpoint
-from lacuna.core.connections import Connection
-from lacuna.core.errors import EndpointError, NotSent, UnknownModel
+from lacuna.core.connections import Connection, ModelFile
+from lacuna.core.errors import EndpointError, NotSent, StoreError, UnknownModel
 from lacuna.core.secret import Secret
 from lacuna.core.servers import Card, Kind
 from lacuna.services.cards import Cards
@@ -15,7 +16,7 @@ from lacuna.services.context_window import Count
 from lacuna.services.engine_process import EngineProcess
 from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keys import Keys
-from lacuna.services.model_files import model_of
+from lacuna.services.model_files import cells_of, model_of
 from lacuna.services.redactor import Redactor
 
 # Bytes of UTF-8 a token, for a server that does not count: fewer than any usual vocabulary has on prose.
@@ -74,6 +75,7 @@ class Targets:
         self._files = files
         self._redactor = redactor
         self._listed: dict[str, tuple[Connection, list[ModelInfo]]] = {}  # by the connection's id
+        self._read: set[ModelFile] = set()  # whose headers have been read for their cards
         self._countless: set[str] = set()  # base URLs of servers that do not count
 
     async def endpoint(self, connection: Connection) -> Endpoint:
@@ -133,6 +135,11 @@ class Targets:
         info = await self._info(connection, model or connection.model or connection.deployment)
 
         card = await self.cards.of(connection, endpoint, info.id)
+        if connection.file is not None and connection.file not in self._read:
+            self._read.add(connection.file)
+            with suppress(StoreError):  # it is read again when the program runs again
+                await self.cards.learn(connection, info.id, await cells_of(connection.file))
+            card = self.cards.known(connection, info.id)
 
         async def count(text: str) -> int:
             return await self._count(endpoint, text, card.kind, info.id)

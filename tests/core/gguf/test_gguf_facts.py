@@ -13,6 +13,7 @@ HEADER = GgufHeader(
     quantisation="Q4_K_M",
     context=8192,
     fills=True,
+    begins=False,
     chats=False,
     parts=1,
     token_bytes=100,

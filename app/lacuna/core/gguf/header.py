@@ -32,6 +32,7 @@ class GgufHeader:
         quantisation: how they are stored, such as ``Q4_K_M``.
         context: tokens it was trained for; 0 if the file does not say.
         fills: whether it has tokens for prefix, suffix and middle.
+        begins: whether every text begins with a token of its own, so that the model can begin from nothing.
         chats: whether it was made for chatting: it has a template for that.
         parts: files that the model is split into.
         token_bytes: what one token in the context takes of memory.
@@ -45,6 +46,7 @@ class GgufHeader:
     quantisation: str
     context: int
     fills: bool
+    begins: bool
     chats: bool
     parts: int
     token_bytes: int
@@ -178,6 +180,7 @@ def _header(values: dict[str, Value], parameters: int, most: str, size: int, nam
         quantisation=FILES.get(_whole(values, "general.file_type"), most) if "general.file_type" in values else most,
         context=context,
         fills=all(_has_fill(values, keys, names) for keys, names in FILLS),
+        begins=_begins(values),
         chats="tokenizer.chat_template" in values,
         parts=max(1, _whole(values, "split.count")),
         token_bytes=layers * grouped * sum(sizes) * _HALF,
@@ -204,6 +207,11 @@ def _has_fill(values: dict[str, Value], keys: tuple[str, ...], names: tuple[str,
         any(spelling in tokens for name in names for spelling in spellings(name)) if isinstance(tokens, dict) else 0
     )
     return bool(spelled) or any(f"tokenizer.ggml.{key}" in values for key in keys)
+
+
+def _begins(values: dict[str, Value]) -> bool:
+    said = values.get("tokenizer.ggml.add_bos_token")
+    return bool(said) if said is not None else values.get("tokenizer.ggml.model") == "llama"  # as llama.cpp does
 
 
 def _text(values: dict[str, Value], key: str) -> str:
