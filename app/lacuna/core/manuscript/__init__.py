@@ -1,8 +1,8 @@
 """The manuscript core: runs with identities, steps, generations and the edit log that they are a replay of."""
 
 from lacuna.core.manuscript.log import AnyEntry, Entry, decode, encode
-from lacuna.core.manuscript.manuscript import Edit, Manuscript
-from lacuna.core.manuscript.sequence import Change
+from lacuna.core.manuscript.manuscript import Manuscript
+from lacuna.core.manuscript.sequence import Change, Edit
 from lacuna.core.manuscript.spans import Span
 from lacuna.core.manuscript.steps import Facts, Origin
 from lacuna.core.manuscript.swaps import swap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from secrets import token_hex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lacuna.core.manuscript import clip, log, places
 from lacuna.core.manuscript.replay import apply, parts_in
@@ -16,20 +16,12 @@ from lacuna.core.manuscript.units import clean, join_originals
 from lacuna.core.manuscript.views import ChoiceView, GenerationView, choice_view, excerpt_of, view_of
 
 if TYPE_CHECKING:
-    from lacuna.core.manuscript.sequence import Change
+    from lacuna.core.manuscript.sequence import Change, Edit
     from lacuna.core.manuscript.steps import Facts, Generation
     from lacuna.core.token import Token
 
 
 COUNTED = 16  # leaves whose words are counted at once: about three milliseconds
-
-
-class Edit(NamedTuple):
-    """One of several edits; positions are in the text before all of them."""
-
-    pos: int
-    removed: int
-    inserted: str
 
 
 class Manuscript:
@@ -77,6 +69,11 @@ class Manuscript:
     def version(self) -> int:
         """How often the visible text has changed."""
         return self._state.version
+
+    @property
+    def kept(self) -> int:
+        """The number of the first token that the writer has not typed on after: those before are kept."""
+        return next((step.kept for step in reversed(self._state.line) if step.kept), 0)
 
     def text(self, pos: int = 0, size: int | None = None) -> str:
         """Return the visible text, or a range of it."""

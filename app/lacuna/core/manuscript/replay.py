@@ -13,7 +13,7 @@ from lacuna.core.manuscript.runs import Run, Source
 from lacuna.core.manuscript.sequence import Change
 from lacuna.core.manuscript.spans import spans_in
 from lacuna.core.manuscript.state import State, scopes_of
-from lacuna.core.manuscript.steps import Choice, Generation, Origin, Step
+from lacuna.core.manuscript.steps import KEEPING, Choice, Generation, Origin, Step
 from lacuna.core.manuscript.units import join_originals, normalise, units
 from lacuna.core.token import Token
 
@@ -31,6 +31,8 @@ def _(entry: log.Begin, state: State) -> None:
     state.cleared, state.undone = state.undone, []
     state.steps.append(step)
     state.line.append(step)
+    if step.origin in KEEPING and not state.running:
+        step.kept = len(state.tokens)
 
 
 @apply.register
@@ -188,6 +190,7 @@ def _(entry: log.End, state: State) -> None:
     generation = state.generations[entry.generation]
     steps = {generation.choices[number].step for number in entry.choices}
     for number in entry.choices:
+        state.running -= generation.choices[number].running
         generation.choices[number].running = False
     if entry.failed and state.steps[-1] in steps:
         _forget(state, state.steps[-1])

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lacuna.core.manuscript.index import LEAF, Index, Leaf
 from lacuna.core.manuscript.runs import Run
@@ -11,6 +12,14 @@ from lacuna.core.manuscript.runs import Run
 @dataclass(slots=True)
 class Change:
     """One replacement in the visible text, in UTF-16 units; of several, each is in the text after the former."""
+
+    pos: int
+    removed: int
+    inserted: str
+
+
+class Edit(NamedTuple):
+    """One of several edits; positions are in the text before all of them."""
 
     pos: int
     removed: int

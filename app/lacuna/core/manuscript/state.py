@@ -25,6 +25,7 @@ class State:
         line: those that undo takes, oldest first; ``undone``: those that redo gives back, newest last.
         cleared: the redo line that the newest ``Begin`` cleared.
         open: the step that takes more typing.
+        running: how many streams are under way.
         changes: those of the visible text that the view has not seen yet; ``version`` counts all.
 
     """
@@ -35,6 +36,7 @@ class State:
         self.undone: list[Step] = []
         self.cleared: list[Step] = []
         self.open: Step | None = None
+        self.running = 0
         self.generations: dict[int, Generation] = {}
         self.tokens = TokenStore()
         self.changes: list[Change] = []
@@ -61,6 +63,7 @@ class State:
         self.sequence.insert(self.sequence.before(close), choice.mark)
         generation.choices.append(choice)
         step.choices.append(choice)
+        self.running += 1
 
     def place_for(self, pos: int) -> tuple[Run | None, int, Scopes]:
         """Return where text typed at ``pos`` goes: after which run, at which offset in it, in which choices.

@@ -27,6 +27,10 @@ class Origin(StrEnum):
     DROP = "drop"
 
 
+# Typing on, in whatever way, keeps what was generated; choosing among alternatives does not.
+KEEPING = (Origin.TYPING, Origin.PASTE, Origin.MOVE, Origin.REPLACE_ALL)
+
+
 class Facts(msgspec.Struct, frozen=True, array_like=True):
     """What is known of a choice besides its text; empty where nothing is.
 
@@ -70,6 +74,7 @@ class Step:
         choices: those whose streams it began.
         drops: whether it drops choices.
         end: where typing would continue it, in units; -1 before there was any.
+        kept: the tokens with lower numbers are kept by it; 0 if it keeps none.
 
     """
 
@@ -80,6 +85,7 @@ class Step:
         "drops",
         "end",
         "generation",
+        "kept",
         "number",
         "origin",
         "sources",
@@ -97,6 +103,7 @@ class Step:
         self.choices: list[Choice] = []
         self.end = -1
         self.drops = False
+        self.kept = 0
 
     @property
     def counts(self) -> bool:

@@ -89,6 +89,7 @@ class ManuscriptEditor(Paper):
         self._followed = None
         self._incoming.show(manuscript)
         self._mirror.show(manuscript)
+        self._overlay.look(manuscript)
         self._place_caret(0)
         self.shown.emit()
 
@@ -144,6 +145,7 @@ class ManuscriptEditor(Paper):
         """Show the manuscript's own changes; caret, selection and scroll position stay the writer's."""
         bearings, seen = Bearings.of(self), self.caret_in_view()
         changes = self._mirror.sync()
+        self._look_at_kept()
         if not changes:
             return changes
         along = self._along()
@@ -219,9 +221,14 @@ class ManuscriptEditor(Paper):
         """Tell of an edit once Qt has laid it out."""
         if self._unheard:
             self._unheard = False
+            self._look_at_kept()
             self._hover.hide()
             self._check_length()
             self.edited.emit()
+
+    def _look_at_kept(self) -> None:
+        if self._overlay.look(self.manuscript):
+            self.viewport().update()
 
     def _check_length(self) -> None:
         block = self.textCursor().block()
@@ -278,6 +285,7 @@ class ManuscriptEditor(Paper):
         self.sync()
         self._place_caret(caret, anchor)
         self.ensureCursorVisible()
+        self._check_length()
         self.edited.emit()
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802  (Qt's name)

@@ -24,6 +24,7 @@ class Overlay:
         self._colors: list[QColor] = []
         self._theme = theme
         self.heat = False
+        self._fresh = 0  # the first token that has the tint: those before are kept, and look like the writer's own
         self._scale = SCALES[0]
         self.set_theme(theme)
 
@@ -41,6 +42,14 @@ class Overlay:
         """Colour by another scale from now on."""
         self._scale = scale
         self._kept.clear()
+
+    def look(self, manuscript: Manuscript) -> bool:
+        """See which tokens are kept now; return whether that has changed, so that all is to be painted again."""
+        if manuscript.kept == self._fresh:
+            return False
+        self._fresh = manuscript.kept
+        self._kept.clear()
+        return True
 
     def clear(self) -> None:
         """Forget all rectangles: another manuscript, font or width."""
@@ -85,6 +94,8 @@ class Overlay:
         stretches: list[tuple[int, int, int]] = []
         for first, length, token, _ in manuscript.tokens(start, size):
             step = measure(manuscript, token) if measure else None
+            if step is None and token < self._fresh:
+                continue
             level = 0 if step is None else 1 + step
             begin, stop = max(first, start) - start, min(first + length, end) - start
             if stretches and stretches[-1][1] == begin and stretches[-1][2] == level:
