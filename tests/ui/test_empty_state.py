@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from lacuna.core.manuscript import Manuscript
 from lacuna.ui.actions import DECLARED, Actions
 from lacuna.ui.editor import ManuscriptEditor
-from lacuna.ui.empty_state import EmptyState, Example
+from lacuna.ui.empty_state import BUILT_IN_NOTE, EmptyState, Example
 from lacuna.ui.main_window import MainWindow
 from lacuna.ui.theme import LIGHT
 from lacuna.ui.widgets import key_text
@@ -38,6 +38,24 @@ def test_it_names_the_three_moves_and_shows_each_on_a_sentence(window: MainWindo
     titles = [label.text() for label in empty.findChildren(QLabel) if label.objectName() == "move"]
     assert titles == ["Continue", "Fill the gap", "Replace"]
     assert len(empty.findChildren(Example)) == 3
+
+
+def notes(window: MainWindow) -> list[str]:
+    return [label.text() for label in invitation(window).findChildren(QLabel) if label.text().endswith(".")]
+
+
+def test_it_says_what_completes_and_where_the_text_goes(window: MainWindow) -> None:
+    assert notes(window) == [BUILT_IN_NOTE]
+    window.empty.show_model("davinci-002", "My server", here=False)
+    (note,) = notes(window)
+    assert note.startswith("You are writing with davinci-002 on My server: ")
+    window.empty.show_model("", "My server", here=False)
+    (note,) = notes(window)
+    assert note.startswith("You are writing with My server: ")
+    window.empty.show_model("novel", "Novel", here=True)
+    assert notes(window) == ["You are writing with Novel, which runs on this machine."]
+    window.empty.show_built_in()
+    assert notes(window) == [BUILT_IN_NOTE]
 
 
 def test_its_keys_are_those_of_the_actions(window: MainWindow) -> None:

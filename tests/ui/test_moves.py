@@ -1,5 +1,7 @@
 """The writer's moves from the key to the text, against a real server that says what the test tells it to."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -230,6 +232,21 @@ async def test_more_keeps_all_choices_and_sends_the_text_as_it_is_now(open_room:
         assert desk.text == "Oh! It was late"
         desk.press(Qt.Key.Key_Left, ALT)
         assert desk.text == "Oh! It was"
+
+
+async def test_more_counts_on_from_the_seed_so_that_other_text_comes(open_room: OpenRoom) -> None:
+    async with open_room() as desk:
+        desk.first.window.panel.show_parameters(Parameters(seed=2**31 - 2))
+        desk.write("It was")
+        seeds: list[int] = []
+        for press in (desk.complete, *[partial(desk.press, Qt.Key.Key_R, CTRL)] * 2):
+            press()
+            reply = await desk.model.asked()
+            seeds.append(reply.body["seed"])
+            await reply.say(f" late {len(seeds)}")
+            await reply.finish()
+            await desk.idle()
+        assert seeds == [2**31 - 2, 2**31 - 1, 0]
 
 
 async def test_more_outside_generated_text_says_where_to_go(open_room: OpenRoom) -> None:

@@ -91,8 +91,7 @@ class Completing(QObject):
         view = manuscript.generation(generation)
         gap = around(manuscript, view.start, view.length, move)
         first = manuscript.more(generation, parameters.n or 1)
-        if parameters.seed is not None:  # the same one would bring the same text
-            parameters = replace(parameters, seed=(parameters.seed + first - 1) % SEEDS)
+        parameters = parameters.from_choice(first - 1)
         self._start(Run(manuscript, generation, first, gap, parameters, self._active.connection.id))
 
     def walk(self, by: int) -> None:

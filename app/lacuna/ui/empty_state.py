@@ -14,7 +14,7 @@ from lacuna.ui.theme import LIGHT, Theme
 from lacuna.ui.widgets import make_label
 
 INVITATION = "Write a sentence or two, then press"
-NOTE = "The built-in model is tiny: it is for trying things out, offline and without a key. Its prose is poor."
+BUILT_IN_NOTE = "The built-in model is tiny: it is for trying things out, offline and without a key. Its prose is poor."
 MOVES = (
     ("continue", "Continue", "at the end of your text", "The door stood open, and| the lamp had burned low."),
     (
@@ -47,13 +47,35 @@ class EmptyState(QWidget):
         column.addSpacing(32)
         column.addWidget(self._keys())
         column.addSpacing(16)
-        column.addWidget(make_label(self, NOTE, "quiet", wrap=True))
+        self._note = make_label(self, BUILT_IN_NOTE, "quiet", wrap=True)
+        column.addWidget(self._note)
         column.addStretch(1)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         for drawing in self._drawings:
             drawing.set_theme(theme)
+
+    def show_model(self, model: str, connection: str, *, here: bool) -> None:
+        """Say what completes, where it is not the built-in model.
+
+        Args:
+            model: its id; empty if it is not known yet.
+            connection: the name of its connection.
+            here: whether it is a model file of the writer's own.
+
+        """
+        if here:
+            self._note.setText(f"You are writing with {connection}, which runs on this machine.")
+            return
+        who = f"{model} on {connection}" if model else connection
+        self._note.setText(
+            f"You are writing with {who}: the text around the caret goes there when you complete, and at no other time."
+        )
+
+    def show_built_in(self) -> None:
+        """Say that the built-in model completes, and what is to be expected of it."""
+        self._note.setText(BUILT_IN_NOTE)
 
     def _invitation(self) -> QHBoxLayout:
         sentence = make_label(self, INVITATION, "invitation")

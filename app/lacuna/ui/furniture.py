@@ -50,7 +50,7 @@ class Furniture(QObject):
         window.connection = ConnectionButton(window)
         window.connection.show_connections([BUILT_IN], BUILT_IN)
         window.model = ModelButton(window)
-        self._empty = EmptyState(editor.viewport())
+        self._empty = window.empty = EmptyState(editor.viewport())
         self._themed: list[Themed] = [editor, window.status, window.versions, self._empty]
         self._put_in()
         self._fill_menus()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lacuna.ui.actions import Actions
     from lacuna.ui.connection_button import ConnectionButton
     from lacuna.ui.editor import ManuscriptEditor
+    from lacuna.ui.empty_state import EmptyState
     from lacuna.ui.furniture import Furniture, Themed
     from lacuna.ui.model_button import ModelButton
     from lacuna.ui.notice_bar import NoticeBar
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
     file_dropped = signal(Path)  # beside the text; the editor has a signal of its own
 
     editor: "ManuscriptEditor"
+    empty: "EmptyState"
     panel: "ParameterPanel"
     notice: "NoticeBar"
     status: "StatusBar"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from lacuna.core.connections import BUILT_IN, Connection
 from lacuna.ui.active_model import ActiveModel
@@ -28,6 +28,10 @@ async def test_the_form_of_the_connection_is_opened_or_else_the_list(tmp_path: P
         servers = world.servers
         active = ActiveModel(servers.connections, servers.targets, servers.tasks, first.window)
         desk = ConnectionsDesk(first, servers, active, Documents(first.editor, servers.tasks, "", first.window))
+        active.choose_connection("two")
+        assert any(
+            label.text().startswith("You are writing with Two: ") for label in first.window.empty.findChildren(QLabel)
+        )
         desk.edit("two")
         (form,) = first.window.findChildren(ConnectionDialog)
         assert form.windowTitle() == "Edit Two"

@@ -5,11 +5,12 @@ a request sends every field that is not None. To add one, add a field.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lacuna.core.parameters.declaration import Declaration, Group, Kind, declarations, parameter
 
+SEEDS = 2**31  # from 0
 NUMBER, INTEGER, BOOLEAN, TEXT = Kind.NUMBER, Kind.INTEGER, Kind.BOOLEAN, Kind.TEXT
 
 
@@ -42,8 +43,8 @@ class Parameters:
     )  # fmt: skip
     seed: int | None = parameter(
         INTEGER, None, "Seed", Group.SAMPLING,
-        "With the same seed and the same request, a server tries to give the same text.",
-        low=0, high=2**31 - 1,
+        "With the same seed and the same request, a server tries to give the same text; more choices count on from it.",
+        low=0, high=SEEDS - 1,
     )  # fmt: skip
     presence_penalty: float | None = parameter(
         NUMBER, None, "Presence penalty", Group.PENALTIES,
@@ -98,6 +99,13 @@ class Parameters:
     def __post_init__(self) -> None:
         for name, declaration in declared().items():
             declaration.check(getattr(self, name))
+
+    def from_choice(self, number: int) -> "Parameters":
+        """Return them for choices of the same request from ``number`` (from 0) on.
+
+        The seed counts on, for the same one would bring the same text once more.
+        """
+        return self if self.seed is None else replace(self, seed=(self.seed + number) % SEEDS)
 
 
 @cache

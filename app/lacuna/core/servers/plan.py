@@ -10,8 +10,6 @@ from lacuna.core.servers.dialects import INFILL
 from lacuna.core.servers.fim import Fill, fill_by_markers, fill_by_words
 from lacuna.core.servers.heeded import heeded, not_sent
 
-_SEEDS = 2**31  # from 0: the seeds that there are
-
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedCall:
@@ -183,8 +181,7 @@ def _fanned_out(
     calls: list[PlannedCall] = []
     for first in range(0, candidates, most):
         size = min(most, candidates - first)
-        seed = None if parameters.seed is None else (parameters.seed + first) % _SEEDS
-        sent = replace(request, parameters=replace(parameters, n=size if size > 1 else None, seed=seed))
+        sent = replace(request, parameters=replace(parameters.from_choice(first), n=size if size > 1 else None))
         calls.append(PlannedCall(request=sent, choices=tuple(range(first, first + size)), infill=infill))
     notes.append(Note("n", f"This server writes {most} at a time: {candidates} choices take {len(calls)} requests."))
     return tuple(calls)

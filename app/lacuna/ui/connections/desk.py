@@ -131,6 +131,10 @@ class ConnectionsDesk(QObject):
         window.connection.show_connections(names, active.connection.name)
         window.model.show_model(active.model)
         window.panel.set_model_note(NOTE if active.built_in else "")
+        if active.built_in:
+            window.empty.show_built_in()
+        else:
+            window.empty.show_model(active.model, active.connection.name, here=active.connection.file is not None)
         window.panel.set_limits(active.limits(), active.card.capabilities)
         self._show_status()
 
