@@ -50,6 +50,6 @@ def test_a_setting_of_none_is_the_servers_default() -> None:
 def test_a_result_sums_its_tokens_up() -> None:
     tokens = [Token("It", -1.0), Token(" was", -2.0), Token("!", -math.inf), Token("?")]
     assert result(3, 1, tokens, "stop") == Result(
-        row=3, choice=1, text="It was!?", finish_reason="stop", tokens=4, mean_logprob=-1.5
-    )
+        row=3, choice=1, text="It was!?", finish_reason="stop", tokens=3, mean_logprob=-1.5
+    )  # the last piece is no token: the others have logprobs
     assert result(0, 0, [Token("x")], "").mean_logprob is None
