@@ -21,6 +21,7 @@ from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.batch import BATCH, BatchDesk
+from lacuna.ui.code import CodeDesk
 from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.first_window import FirstWindow
@@ -94,6 +95,7 @@ async def run(
                 keychain=notice,
             )
             InspectorDesk(first, responses, log, tasks)
+            CodeDesk(first, tasks, completions, active)
             batch = BatchDesk(first, at_hand, active, data_folder() / BATCH, opened)
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)
             desk.remedies.edit_asked.connect(servers.edit)

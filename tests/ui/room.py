@@ -27,6 +27,7 @@ from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.batch import BATCH, BatchDesk
+from lacuna.ui.code import CodeDesk
 from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.editor import ManuscriptEditor
@@ -277,6 +278,7 @@ async def room(  # noqa: PLR0913  (each for some tests)
             files=files,
             keychain=KeychainNotice(first.window),
         )
+        CodeDesk(first, tasks, completions, active)
         batch = BatchDesk(first, servers, active, folder / BATCH, opened)
         if joined:
             ConnectionsDesk(first, servers, active, desk.documents)

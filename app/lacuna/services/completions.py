@@ -131,6 +131,13 @@ class Completions:
             if posted.delivered or answer.error is None or not await again.after(answer.error):
                 return answer
 
+    def body(self, endpoint: Endpoint, request: CompletionRequest, sent: Sent) -> dict[str, Any]:
+        """Return the body that ``complete`` would send now: without what the server has refused before."""
+        asked = named(sent)
+        own = {name: value for name, value in asked.body.items() if name not in endpoint.extra_body}
+        left_out = self._left_out[endpoint.base_url, request.model].of(own)
+        return _Asked(request, asked, left_out).body(endpoint)
+
     async def models(self, endpoint: Endpoint) -> list[ModelInfo]:
         """Return the models that an endpoint offers, in its order.
 
@@ -237,14 +244,18 @@ class _Asked(NamedTuple):
     sent: Sent
     left_out: tuple[str, ...]
 
+    def body(self, endpoint: Endpoint) -> dict[str, Any]:
+        """Return the JSON body."""
+        own = {name: value for name, value in self.sent.body.items() if name not in self.left_out}
+        return {**own, **endpoint.extra_body}
+
     def outgoing(self, endpoint: Endpoint) -> Outgoing:
         """Return the call."""
         sent = self.sent
-        body = {name: value for name, value in sent.body.items() if name not in self.left_out}
         return Outgoing(
             method="POST",
             url=endpoint.root(sent.path) if sent.beside else endpoint.url(sent.path),
-            body=_encode({**body, **endpoint.extra_body}),
+            body=_encode(self.body(endpoint)),
             stream=self.request.parameters.stream,
         )
 

@@ -20,7 +20,7 @@ from lacuna.services.model_files import cells_of, model_of
 from lacuna.services.redactor import Redactor
 
 # Bytes of UTF-8 a token, for a server that does not count: fewer than any usual vocabulary has on prose.
-_BYTES = 3
+BYTES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +165,7 @@ class Targets:
                 return await self._completions.count_tokens(endpoint, text, kind, model)
             except EndpointError:
                 self._countless.add(endpoint.base_url)
-        return -(-len(text.encode("utf-8", "replace")) // _BYTES)
+        return -(-len(text.encode("utf-8", "replace")) // BYTES)
 
 
 def first_usable(models: Sequence[ModelInfo]) -> ModelInfo:

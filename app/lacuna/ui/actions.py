@@ -230,6 +230,15 @@ DECLARED = (
         help="Go from the text to a notice above it, to the panels one after the other, and back to the caret.",
     ),
     Declared(
+        id="code",
+        icon="code",
+        title="Re&quest as Code…",
+        menu=VIEW,
+        keys=("Ctrl+Shift+E",),
+        begins=True,
+        help="Show what Ctrl+Return would send now as curl, Python or JSON, without the key.",
+    ),
+    Declared(
         id="full_screen",
         icon="expand",
         title="&Full Screen",
@@ -348,11 +357,19 @@ DECLARED = (
     ),
     Declared(
         id="batch",
+        icon="rows",
         title="&Batch Desk…",
         menu=TOOLS,
         keys=("Ctrl+Shift+B",),
         begins=True,
         help="Ask many prompts one after another, and see what came back in a table.",
+    ),
+    Declared(
+        id="import",
+        icon="import",
+        title="&Import a Request…",
+        menu=TOOLS,
+        help="Take parameters and prompt over from a request in JSON or a curl command.",
     ),
     Declared(
         id="responses",

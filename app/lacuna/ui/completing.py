@@ -7,14 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from lacuna.core.completions import Answer, CompletionRequest, Delta, Outcome
+from lacuna.core.completions import Answer, Delta, Outcome
 from lacuna.core.errors import LacunaError
 from lacuna.core.gap import Move, around, gap_at
 from lacuna.core.parameters import Parameters
-from lacuna.core.servers.fim import MARKERS, WORDS
 from lacuna.core.token import Token
 from lacuna.services.completions import Completions
-from lacuna.services.context_window import fit
+from lacuna.services.composing import compose
 from lacuna.services.fitting import Fitting
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
@@ -25,7 +24,6 @@ from lacuna.ui.signals import signal
 
 STOPPED = "stopped"  # why a text ended that the writer stopped
 TELL_EVERY = 100  # milliseconds between two tellings of how far the newest request is
-DEFAULT_CONTEXT = 2048  # tokens, where a server does not tell
 
 OUTCOMES = {
     Outcome.COMPLETE: "",
@@ -181,14 +179,8 @@ class Completing(QObject):
     async def _ask(self, run: Run) -> Answer:
         target = await self._active.target()
         run.tell_asked(target.model.id)
-        able = target.card.capabilities
-        beside = WORDS if run.gap.after and not (able.suffix or able.infill or able.fim) else MARKERS
-        room = (target.context or DEFAULT_CONTEXT) - run.parameters.max_tokens - beside
-        window = await fit(run.gap.before, run.gap.after, room, target.count)
+        request, window = await compose(target, run.gap, run.parameters)
         run.prompt_tokens, run.context = window.tokens, target.context
-        request = CompletionRequest(
-            model=target.model.id, prompt=window.prompt, suffix=window.suffix, parameters=run.parameters
-        )
 
         def arrived(deltas: Sequence[Delta]) -> None:
             self._arrived(run, deltas)

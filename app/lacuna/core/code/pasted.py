@@ -16,6 +16,7 @@ _WITH_VALUE = (
     *("-H", "--header", "-X", "--request", "-m", "--max-time", "-o", "--output", "-u", "--user", "-A", "--user-agent"),
     *("-x", "--proxy", "--cacert", "--connect-timeout", "--retry", "-b", "--cookie", "-e", "--referer", "-w"),
 )
+_DEFAULTS = {"max_tokens": 16, "temperature": 1, "top_p": 1, "stream": False}  # of the API, where one is always sent
 _PROMPTS: tuple[type[Prompt], ...] = (str, list[str], list[int], list[list[int]])
 _LINE_CONTINUED = re.compile(r"[\\^`]\r?\n")  # of a shell, of Windows' own, of PowerShell
 
@@ -25,7 +26,7 @@ class Pasted:
     """A request that was read.
 
     Attributes:
-        parameters: those that it set; others are at their defaults, and optional ones unsent.
+        parameters: those that it set; others have the API's own defaults, and optional ones are unsent.
         model, prompt, suffix, url: None if it named none.
         notes: sentences about what was not taken over, for the writer.
 
@@ -130,9 +131,9 @@ def _from_body(text: str) -> Pasted:
 
 
 def _parameters(known: dict[str, Any]) -> Parameters:
-    """Return the parameters of a body: what it leaves out is at the server's default where it can be."""
+    """Return the parameters of a body: what it leaves out is at the server's default, or has the API's own."""
     unsent = {name: None for name, declaration in declared().items() if declaration.optional}
-    return from_json({**unsent, "stream": False, **{name: value for name, value in known.items() if value is not None}})
+    return from_json({**unsent, **_DEFAULTS, **{name: value for name, value in known.items() if value is not None}})
 
 
 def _listed(name: str, value: Any) -> Any:

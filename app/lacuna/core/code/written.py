@@ -71,6 +71,10 @@ def _as_httpx(call: Call) -> str:
 
 
 def _as_openai(call: Call) -> str:
+    if call.path != "completions":
+        return (
+            f"# This goes to {call.url}, for which the official client has no call.\n# The other forms can send it.\n"
+        )
     bearer = call.key_header == "Authorization"
     key = f'os.environ["{KEY_VARIABLE}"]' if bearer else '"none"'
     headers = [f"{name!r}: {value!r}" for name, value in call.headers.items()]
@@ -79,7 +83,8 @@ def _as_openai(call: Call) -> str:
     lines = ["import os", ""] if call.key_header else []
     lines += ["from openai import OpenAI", ""]
     default_headers = f", default_headers={{{', '.join(headers)}}}" if headers else ""
-    lines += [f"client = OpenAI(base_url={call.base_url!r}, api_key={key}{default_headers})"]
+    query = f", default_query={dict(call.query)!r}" if call.query else ""
+    lines += [f"client = OpenAI(base_url={call.base_url!r}, api_key={key}{default_headers}{query})"]
     official = {name: value for name, value in call.body.items() if name in _OFFICIAL}
     extra = {name: value for name, value in call.body.items() if name not in _OFFICIAL}
     lines += ["answer = client.completions.create("]
