@@ -1,9 +1,12 @@
 """The gap that a command fills: its place, and the text around it that the model is shown."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from lacuna.core.manuscript import Manuscript
+from lacuna.core.manuscript import Manuscript, units
+from lacuna.core.manuscript.units import clean
+from lacuna.core.token import Token
 
 REACH = 1 << 20  # units of text at each side: more than any model sees, and little enough to copy within a frame
 
@@ -66,6 +69,31 @@ def title(manuscript: Manuscript, pos: int, size: int, move: Move) -> str:
     if size:
         return "Replace"
     return "Fill the gap" if inserts(manuscript, pos, move) else "Continue"
+
+
+def annotate(manuscript: Manuscript, end: int, echoed: Mapping[int, Sequence[Token]], *, first: int = 0) -> int:
+    """Note the probabilities of a prompt that was sent back, if it still stands before ``end``; return of how many.
+
+    Args:
+        manuscript: where it stands.
+        end: where it ends, in units.
+        echoed: its tokens by choice; those of the first are taken.
+        first: tokens that begin before this unit were not asked about.
+
+    """
+    tokens = next(iter(echoed.values()), ())
+    prompt = "".join(token.text for token in tokens)
+    start = end - units(prompt)
+    if not prompt or start < 0 or _read(manuscript, start, end) != clean(prompt):
+        return 0
+    asked = 0
+    for i, token in enumerate(tokens):
+        if start >= first:
+            asked = len(tokens) - i
+            manuscript.measure(start, tokens[i:])
+            break
+        start += units(token.text)
+    return asked
 
 
 def _read(manuscript: Manuscript, first: int, last: int) -> str:

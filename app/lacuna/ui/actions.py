@@ -230,6 +230,14 @@ DECLARED = (
         help="Go from the text to a notice above it, to the panels one after the other, and back to the caret.",
     ),
     Declared(
+        id="measure",
+        icon="heat",
+        title="Meas&ure the Passage",
+        menu=VIEW,
+        keys=("Ctrl+Shift+L",),
+        help="Ask how probable your own words are, of the selection or else of the paragraph at the caret.",
+    ),  # fmt: skip
+    Declared(
         id="code",
         icon="code",
         title="Re&quest as Code…",
@@ -237,7 +245,7 @@ DECLARED = (
         keys=("Ctrl+Shift+E",),
         begins=True,
         help="Show what Ctrl+Return would send now as curl, Python or JSON, without the key.",
-    ),
+    ),  # fmt: skip
     Declared(
         id="full_screen",
         icon="expand",
@@ -363,13 +371,9 @@ DECLARED = (
         keys=("Ctrl+Shift+B",),
         begins=True,
         help="Ask many prompts one after another, and see what came back in a table.",
-    ),
+    ),  # fmt: skip
     Declared(
-        id="import",
-        icon="import",
-        title="&Import a Request…",
-        menu=TOOLS,
-        help="Take parameters and prompt over from a request in JSON or a curl command.",
+        id="import", icon="import", title="&Import a Request…", menu=TOOLS, help="Take a request in JSON or curl over."
     ),
     Declared(
         id="responses",

@@ -19,7 +19,6 @@ from lacuna.ui.signals import signal
 
 SLOT = "remembering what completes"
 LOOKING = "listing models"
-NO_ECHO = "Lacuna does not show a prompt that is sent back yet."
 
 
 class ActiveModel(QObject):
@@ -67,7 +66,7 @@ class ActiveModel(QObject):
         context = card.capabilities.context
         if info is not None and "context" not in card.chosen:
             context = info.context_length or context
-        return Limits(context=context, unsupported=(("echo", NO_ECHO),))
+        return Limits(context=context)
 
     @property
     def built_in(self) -> bool:

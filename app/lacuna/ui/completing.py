@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from lacuna.core.completions import Answer, Delta, Outcome
 from lacuna.core.errors import LacunaError
-from lacuna.core.gap import Move, around, gap_at
+from lacuna.core.gap import Move, annotate, around, gap_at
 from lacuna.core.parameters import Parameters
 from lacuna.core.token import Token
 from lacuna.services.completions import Completions
@@ -155,6 +155,8 @@ class Completing(QObject):
             run.tell_made(answer.notes)
             self._tell_late(run, answer)
             self.changed.emit()
+            if annotate(run.manuscript, run.manuscript.generation(run.generation).start, answer.echoed):
+                self._editor.refresh_grounds()
             failure = self._failure(answer, run)
         if failure is not None:
             self.failed.emit(replace(failure, connection=run.connection))

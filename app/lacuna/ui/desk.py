@@ -14,6 +14,7 @@ from lacuna.ui.completing import Completing
 from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about
+from lacuna.ui.measuring import Measuring
 from lacuna.ui.moves import Moves
 from lacuna.ui.remedies import Remedies
 from lacuna.ui.run import Progress
@@ -43,6 +44,7 @@ class Desk(QObject):
         self.documents = Documents(first.editor, tasks, first.settings.folder, self)
         self.completing = Completing(first.editor, tasks, completions, active, self)
         self.remedies = Remedies(first.window, first.actions)
+        self._measuring = Measuring(first, tasks, completions, active, self)
         self._moves = Moves(first, self.completing, self)
         self.aids = Aids(first, self.completing, self)
         self._docks = first.docks
@@ -53,6 +55,8 @@ class Desk(QObject):
         actions, documents, editor = self._first.actions, self.documents, self._editor
         self._window.close_asked.connect(self._close)
         self._moves.told.connect(self._tell)
+        self._measuring.told.connect(self._tell)
+        self._measuring.failed.connect(self.remedies.show_failure)
         self._docks.told.connect(self._tell)
         self._docks.changed.connect(self.completing.changed.emit)
         self._docks.left.connect(self.completing.stop)

@@ -7,8 +7,9 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from lacuna.core.manuscript import clip, log, places
+from lacuna.core.manuscript.measured import known_in, measure
 from lacuna.core.manuscript.replay import apply, parts_in
-from lacuna.core.manuscript.spans import Span, spans_in
+from lacuna.core.manuscript.spans import Span
 from lacuna.core.manuscript.state import State
 from lacuna.core.manuscript.steps import Origin, Step
 from lacuna.core.manuscript.tokens import cleaned
@@ -98,20 +99,20 @@ class Manuscript:
         return join_originals(piece for run in runs for piece in run.source.originals_in(run.off, run.size))
 
     def tokens(self, pos: int, size: int) -> list[Span]:
-        """Return the tokens that touch a range."""
-        return spans_in(self._state, pos, size)
+        """Return the tokens that touch a range; those that were measured and not generated have negative numbers."""
+        return known_in(self._state, pos, size)
 
     def token(self, number: int) -> Token:
         """Return a token with its probabilities."""
-        return self._state.tokens.get(number)
+        return self._state.store(number).get(abs(number))
 
     def logprob(self, number: int) -> float | None:
         """Return a token's log-probability alone: cheap enough for painting."""
-        return self._state.tokens.logprob(number)
+        return self._state.store(number).logprob(abs(number))
 
     def rank(self, number: int) -> int | None:
         """Return a token's rank, 1 for the likeliest; 0 if it is below all that were reported; None if none were."""
-        return self._state.tokens.rank(number)
+        return self._state.store(number).rank(abs(number))
 
     def anchor(self, generation: int, choice: int) -> int:
         """Return where the next token of a choice will stand."""
@@ -223,6 +224,10 @@ class Manuscript:
         elif parts or removed:
             self._do(log.Paste(self._begin(Origin.PASTE).number, pos, removed, parts))
             self.close_step()
+
+    def measure(self, pos: int, tokens: Sequence[Token]) -> None:
+        """Note probabilities of the text at a position; they are no edit, and are gone when it is closed."""
+        measure(self._state, pos, tokens)
 
     def close_step(self) -> None:
         """Let the next typing be a new step: after a pause, or when the caret has moved."""
@@ -364,30 +369,25 @@ class Manuscript:
     def _generation(self, number: int) -> Generation:
         generation = self._state.generations.get(number)
         if generation is None:
-            message = f"There is no generation {number}."
-            raise ValueError(message)
+            raise ValueError(f"There is no generation {number}.")
         return generation
 
     def _standing(self, number: int) -> Generation:
         generation = self._generation(number)
         if not generation.step.alive:
-            message = f"Generation {number} has been undone."
-            raise ValueError(message)
+            raise ValueError(f"Generation {number} has been undone.")
         return generation
 
     def _check_choice(self, generation: int, choice: int, first: int = 0) -> None:
         if not first <= choice < len(self._generation(generation).choices):
-            message = f"Generation {generation} has no choice {choice} here."
-            raise ValueError(message)
+            raise ValueError(f"Generation {generation} has no choice {choice} here.")
 
     def _check(self, pos: int, size: int) -> None:
         """Raise ValueError if a range leaves the text or cuts a surrogate pair."""
         if pos < 0 or size < 0 or pos + size > len(self):
-            message = f"The range {pos}+{size} is not in a text of {len(self)} units."
-            raise ValueError(message)
+            raise ValueError(f"The range {pos}+{size} is not in a text of {len(self)} units.")
         if self._in_pair(pos) or (size and self._in_pair(pos + size)):
-            message = f"The range {pos}+{size} cuts a character in two."
-            raise ValueError(message)
+            raise ValueError(f"The range {pos}+{size} cuts a character in two.")
 
     def _in_pair(self, pos: int) -> bool:
         hit = self._state.sequence.at(pos)

@@ -18,7 +18,7 @@ class Span(NamedTuple):
     Attributes:
         start: of its first unit.
         length: units.
-        token: its number.
+        token: its number; negative if it was measured and not generated.
         whole: whether all of the token stands here in one piece.
 
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lacuna.core.manuscript.measured import Measured
 from lacuna.core.manuscript.runs import Run, Scopes, Source
 from lacuna.core.manuscript.sequence import Change, Sequence
 from lacuna.core.manuscript.steps import Choice, Deletion, Generation, Origin, Step
@@ -23,6 +24,7 @@ class State:
     Attributes:
         steps: all, by number; step 0 is the text that was there first.
         line: those that undo takes, oldest first; ``undone``: those that redo gives back, newest last.
+        tokens: those that were generated, by number; ``measured``: what is known of other words.
         cleared: the redo line that the newest ``Begin`` cleared.
         open: the step that takes more typing.
         running: how many streams are under way.
@@ -39,11 +41,16 @@ class State:
         self.running = 0
         self.generations: dict[int, Generation] = {}
         self.tokens = TokenStore()
+        self.measured = Measured()
         self.changes: list[Change] = []
         self.version = 0
         text, originals = normalise(text)
         self.text = Text(text)
         self.sequence = Sequence(self._base_runs(text, originals))
+
+    def store(self, number: int) -> TokenStore:
+        """Return where a token is kept; negative ones were measured and not generated."""
+        return self.tokens if number >= 0 else self.measured.tokens
 
     def source(self, step: Step, scopes: Scopes) -> Source:
         """Begin a new source."""

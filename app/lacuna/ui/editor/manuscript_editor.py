@@ -109,6 +109,11 @@ class ManuscriptEditor(Paper):
         self._overlay.set_heat(on=on)
         self.viewport().update()
 
+    def refresh_grounds(self) -> None:
+        """Show what has become known of words that have not changed."""
+        self._overlay.clear()
+        self.viewport().update()
+
     def set_scale(self, scale: Scale) -> None:
         """Colour tokens by another scale, as long as they are coloured."""
         self._overlay.set_scale(scale)

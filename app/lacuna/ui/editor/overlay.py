@@ -97,6 +97,8 @@ class Overlay:
             if step is None and token < self._fresh:
                 continue
             level = 0 if step is None else 1 + step
+            if token < 0 and not level:
+                continue  # the writer's own word, which was measured: only the heat map shows it
             begin, stop = max(first, start) - start, min(first + length, end) - start
             if stretches and stretches[-1][1] == begin and stretches[-1][2] == level:
                 begin = stretches.pop()[0]

@@ -20,7 +20,7 @@ def reasons(editor: ManuscriptEditor, completing: Completing) -> dict[str, str]:
         "copy": "" if size else SELECTION,
         "paste": "" if QGuiApplication.clipboard().text() else "The clipboard holds no text.",
         "select_all": "" if len(manuscript) else "There is no text.",
-        "card": "" if manuscript.tokens(max(0, pos - 1), 2) else "No generated word is at the caret.",
+        "card": "" if manuscript.tokens(max(0, pos - 1), 2) else "No word with probabilities is at the caret.",
         "stop": "" if completing.running else "Nothing is being written.",
     }
     told |= dict.fromkeys(("previous", "next", "discard", "more"), "" if place else PLACE)
