@@ -3,8 +3,9 @@
 from PySide6.QtCore import QObject
 
 from lacuna.ui.action_set import ActionSet, Declared
-from lacuna.ui.menus import COMPLETE, EDIT, FILE, HELP, TOOLS, VIEW
+from lacuna.ui.menus import COMPLETE, EDIT, FILE, HELP, VIEW
 from lacuna.ui.page_actions import PAGE_ACTIONS
+from lacuna.ui.tool_actions import TOOL_ACTIONS
 
 DECLARED = (
     Declared(id="new", icon="file", title="&New", menu=FILE, keys=("Ctrl+N",), help="Begin an empty manuscript."),
@@ -232,11 +233,11 @@ DECLARED = (
     Declared(
         id="measure",
         icon="heat",
-        title="Meas&ure the Passage",
+        title="&Measure the Passage",
         menu=VIEW,
         keys=("Ctrl+Shift+L",),
         help="Ask how probable your own words are, of the selection or else of the paragraph at the caret.",
-    ),  # fmt: skip
+    ),
     Declared(
         id="code",
         icon="code",
@@ -245,7 +246,7 @@ DECLARED = (
         keys=("Ctrl+Shift+E",),
         begins=True,
         help="Show what Ctrl+Return would send now as curl, Python or JSON, without the key.",
-    ),  # fmt: skip
+    ),
     Declared(
         id="full_screen",
         icon="expand",
@@ -331,66 +332,7 @@ DECLARED = (
         keys=("Ctrl+R",),
         help="Ask again at this place; no choice is lost.",
     ),
-    Declared(
-        id="palette",
-        icon="command",
-        title="Comman&ds…",
-        menu=TOOLS,
-        keys=("Ctrl+K",),
-        help="Find any action by some letters of its name.",
-    ),
-    Declared(
-        id="model",
-        icon="model",
-        title="Choose a &Model…",
-        menu=TOOLS,
-        keys=("Ctrl+M",),
-        help="Choose one of the models that the connection in use offers.",
-    ),
-    Declared(
-        id="open_model",
-        icon="folder",
-        title="Open a Model &File…",
-        menu=TOOLS,
-        keys=("Ctrl+Shift+O",),
-        help="Write with a GGUF file of your own, which llama.cpp runs on this machine.",
-    ),
-    Declared(
-        id="connections",
-        icon="plug",
-        title="&Connections…",
-        menu=TOOLS,
-        keys=("Ctrl+Shift+M",),
-        help="Add, try out, edit and remove the servers and model files that Lacuna writes with.",
-    ),
-    Declared(
-        id="batch",
-        icon="rows",
-        title="&Batch Desk…",
-        menu=TOOLS,
-        keys=("Ctrl+Shift+B",),
-        begins=True,
-        help="Ask many prompts one after another, and see what came back in a table.",
-    ),  # fmt: skip
-    Declared(
-        id="import", icon="import", title="&Import a Request…", menu=TOOLS, help="Take a request in JSON or curl over."
-    ),
-    Declared(
-        id="responses",
-        icon="list",
-        title="&Responses…",
-        menu=TOOLS,
-        keys=("Ctrl+Shift+I",),
-        begins=True,
-        help="Show what the last requests sent and what the server answered, without keys.",
-    ),
-    Declared(
-        id="log",
-        icon="log",
-        title="&Log…",
-        menu=TOOLS,
-        help="Show what the program has noted; it holds no keys and no text.",
-    ),
+    *TOOL_ACTIONS,
     Declared(
         id="keys",
         icon="keyboard",
