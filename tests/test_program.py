@@ -73,7 +73,7 @@ async def test_closing_before_the_services_are_imported_ends_the_program(tmp_pat
         assert await program.ended() == 0
 
 
-async def test_closing_while_it_writes_hangs_up_saves_and_ends(tmp_path: Path) -> None:
+async def test_x09_closing_while_it_writes_hangs_up_saves_and_ends(tmp_path: Path) -> None:
     path = tmp_path / "chapter.txt"
     path.write_text("It was past ten")
     async with puppet(tmp_path, [str(path)]) as program:

@@ -1,6 +1,7 @@
 """The catalogue's transport cases against a real server: how connections fail, fall silent and are left."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import Sequence
 from dataclasses import replace
@@ -182,7 +183,7 @@ async def stopped(served: Served, arrived: asyncio.Event, answers: list[Answer])
 
 
 @pytest.mark.parametrize("when", ["before headers", "before text", "mid-line", "inside an event"])
-async def test_x08_stop_hangs_up_at_once_and_keeps_what_came(when: str) -> None:
+async def test_x08_stop_hangs_up_at_once_and_keeps_what_came(when: str, caplog: pytest.LogCaptureFixture) -> None:
     arrived, hung_up = asyncio.Event(), asyncio.Event()
 
     async def script(conversation: Conversation) -> None:
@@ -204,6 +205,8 @@ async def test_x08_stop_hangs_up_at_once_and_keeps_what_came(when: str) -> None:
     assert text == ("a" if when in ("mid-line", "inside an event") else "")
     assert [answer.outcome for answer in answers] == [Outcome.CANCELLED]
     assert answers[0].error is None
+    gc.collect()
+    assert "never retrieved" not in caplog.text
 
 
 async def test_x08_stop_after_the_end_changes_nothing() -> None:

@@ -201,6 +201,7 @@ async def test_nothing_is_cut_and_nothing_overlaps_in_the_bar_of_an_error(
         for _more in range(2):
             await settled()
             assert faults(window) == []
+            assert jumps(window.notice) == []
             window.notice._more.setChecked(True)  # pyright: ignore[reportPrivateUsage]  (the writer's hand)
 
 

@@ -367,7 +367,7 @@ async def test_another_manuscript_hangs_up(open_room: OpenRoom) -> None:
         assert desk.text == ""
 
 
-async def test_closing_while_it_writes_hangs_up_and_ends(open_room: OpenRoom) -> None:
+async def test_x09_closing_while_it_writes_hangs_up_and_ends(open_room: OpenRoom) -> None:
     async with open_room() as desk:
         desk.complete()
         reply = await desk.model.asked()

@@ -38,12 +38,15 @@ def jumps(window: QWidget) -> list[str]:
     reached = [
         widget
         for widget in chain
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if window.isAncestorOf(widget)
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         if not isinstance(widget, QScrollArea) and not isinstance(widget.parentWidget(), QAbstractSpinBox)
     ]
-    places = [QRect(widget.mapTo(window, QPoint()), widget.size()) for widget in reached if widget is not window]
-    names = [_name(widget) for widget in reached if widget is not window]
-    scrolled = [_in_scroll_area(widget) for widget in reached if widget is not window]
+    places = [QRect(widget.mapTo(window, QPoint()), widget.size()) for widget in reached]
+    names = [_name(widget) for widget in reached]
+    scrolled = [_in_scroll_area(widget) for widget in reached]
     return [
         f"from {names[at]} back to {names[at + 1]}"
         for at, (one, other) in enumerate(pairwise(places))

@@ -19,17 +19,17 @@ class NoticeBar(QFrame):
         self._sentence = make_label(self, wrap=True)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._more = make_button(self, "Details", "link")  # the Tab key goes by the order in which they are made
+        self._more.setCheckable(True)
+        self._action = make_button(self)
+        self._action.clicked.connect(self._chosen)
+        self._close = close = IconButton(self, "close", "Close this notice")
+        close.clicked.connect(self._leave)
         self._details = make_label(self, name="quiet", wrap=True)
         self._details.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._action = make_button(self)
-        self._action.clicked.connect(self._chosen)
-        self._more = make_button(self, "Details", "link")
-        self._more.setCheckable(True)
         self._more.toggled.connect(self._details.setVisible)
-        self._close = close = IconButton(self, "close", "Close this notice")
-        close.clicked.connect(self._leave)
         row = QHBoxLayout()
         row.setSpacing(8)
         for widget in (self._sentence, self._more, self._action, close):

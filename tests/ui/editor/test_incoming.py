@@ -34,7 +34,7 @@ class Painted(QObject):
         return super().eventFilter(watched, event)
 
 
-def test_the_first_token_enters_at_once_and_the_others_once_a_frame(open_editor: Editors) -> None:
+def test_x13_the_first_token_enters_at_once_and_the_others_once_a_frame(open_editor: Editors) -> None:
     editor = open_editor("One")
     select(editor, 3)
     changes: list[str] = []
