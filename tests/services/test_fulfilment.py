@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -160,3 +160,32 @@ async def test_cancelling_hangs_up_every_call() -> None:
     with pytest.raises(asyncio.CancelledError):
         await work
     assert (server.hung_up, server.now) == (4, 0)
+
+
+class Tardy(Server):
+    """A server that reports its probabilities only after the text."""
+
+    async def __call__(self, call: PlannedCall, on_deltas: Callable[[Sequence[Delta]], object]) -> Answer:
+        def plain(deltas: Sequence[Delta]) -> None:
+            on_deltas([Delta(d.index, tuple(Token(t.text) for t in d.tokens), d.finish_reason) for d in deltas])
+
+        answer = await super().__call__(call, plain)
+        seed = call.request.parameters.seed
+        return replace(answer, late={0: tuple(Token(letter, self.logprob(seed)) for letter in self.text(seed, 0))})
+
+
+async def test_probabilities_that_come_after_the_text_have_the_numbers_of_the_plan() -> None:
+    _, _, answer = await _carried_out(_plan(Kind.KOBOLDCPP, n=2, seed=5), Tardy())
+    assert {choice: "".join(t.text for t in tokens) for choice, tokens in answer.late.items()} == {0: "5-0 ", 1: "6-0 "}
+
+
+async def test_candidates_are_ranked_by_probabilities_that_come_after_the_text() -> None:
+    server = Tardy(logprob=lambda seed: -abs(6.0 - (seed or 0)))
+    texts, _, answer = await _carried_out(_plan(Kind.KOBOLDCPP, best_of=3, seed=5), server)
+    assert (texts, answer.late) == ({0: "6-0 "}, {})
+
+
+async def test_what_is_cut_here_has_no_tokens_that_come_after_it() -> None:
+    stops = ("a!", "b!", "c!", "d!", "two")
+    _, _, answer = await _carried_out(_plan(Kind.OPENAI, stop=stops), Tardy(text=_always("one two three")))
+    assert (answer.finish_reasons, answer.late) == ({0: "stop"}, {})

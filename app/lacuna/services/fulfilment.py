@@ -60,14 +60,13 @@ class _Fulfilment:
         async with asyncio.TaskGroup() as group:
             calls = [group.create_task(self._call(call, first=at == 0)) for at, call in enumerate(self._plan.calls)]
         answers = [
-            _numbered(answer, call)
+            self._numbered(answer, call)
             for call, task in zip(self._plan.calls, calls, strict=True)
             if (answer := task.result()) is not None
         ]
         if self._plan.keep is not None:
-            if not self._stops:  # what is cut here has other tokens
-                for choice, tokens in _merged(answer.late for answer in answers).items():
-                    self._kept[choice] = list(tokens)  # with probabilities, which came only after the text
+            for choice, tokens in _merged(answer.late for answer in answers).items():
+                self._kept[choice] = list(tokens)  # with probabilities, which came only after the text
             self._deliver_ranked(self._plan.keep)
             answers = [replace(answer, late={}) for answer in answers]  # they are delivered, under other numbers
         return _noted(self._failed or _together(answers, self._reasons), self._plan.notes)
@@ -140,6 +139,16 @@ class _Fulfilment:
         elif deltas:
             self._on_deltas(deltas)
 
+    def _numbered(self, answer: Answer, call: PlannedCall) -> Answer:
+        """Return the answer of one call with the plan's numbers for its choices; what was cut has no late tokens."""
+        known = range(len(call.choices))
+        late = {call.choices[index]: tokens for index, tokens in answer.late.items() if index in known}
+        return replace(
+            answer,
+            echoed={call.choices[index]: tokens for index, tokens in answer.echoed.items() if index in known},
+            late={choice: tokens for choice, tokens in late.items() if not self._cutters[choice].ended},
+        )
+
     def _deliver_ranked(self, keep: int) -> None:
         """Deliver the likeliest choices, the best first, under the numbers from 0."""
         ranked = sorted(self._kept, key=lambda choice: _mean_logprob(self._kept[choice]), reverse=True)[:keep]
@@ -154,16 +163,6 @@ def _mean_logprob(tokens: Sequence[Token]) -> float:
     """Return the mean of what was reported, in nats; what has no probabilities comes last."""
     logprobs = [token.logprob for token in tokens if token.logprob is not None and isfinite(token.logprob)]
     return sum(logprobs) / len(logprobs) if logprobs else -inf
-
-
-def _numbered(answer: Answer, call: PlannedCall) -> Answer:
-    """Return the answer of one call with the plan's numbers for its choices."""
-    known = range(len(call.choices))
-    return replace(
-        answer,
-        echoed={call.choices[index]: tokens for index, tokens in answer.echoed.items() if index in known},
-        late={call.choices[index]: tokens for index, tokens in answer.late.items() if index in known},
-    )
 
 
 def _merged(parts: Iterable[Mapping[int, tuple[Token, ...]]]) -> dict[int, tuple[Token, ...]]:
