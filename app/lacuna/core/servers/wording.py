@@ -21,6 +21,8 @@ def worded(name: str, value: Any) -> str:
         return _UNKNOWN if name == "context" else "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value == tuple(PromptForm):
+        return "all forms"
     if isinstance(value, tuple):
         return ", ".join(form.value for form in cast("tuple[PromptForm, ...]", value))
     if value == ANY and name != "context":
