@@ -233,7 +233,7 @@ DECLARED = (
     Declared(
         id="measure",
         icon="heat",
-        title="&Measure the Passage",
+        title="M&easure the Passage",
         menu=VIEW,
         keys=("Ctrl+Shift+L",),
         help="Ask how probable your own words are, of the selection or else of the paragraph at the caret.",
