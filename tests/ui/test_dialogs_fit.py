@@ -34,6 +34,7 @@ from lacuna.ui.inspector.responses_dialog import ResponsesDialog
 from lacuna.ui.main_window import MainWindow
 from lacuna.ui.remedies import Remedies
 from lacuna.ui.theme import DARK, LIGHT, Theme
+from ui.audit import nameless
 from ui.connections.servers_world import World, servers_world
 from ui.walk import faults, jumps
 
@@ -184,6 +185,7 @@ async def test_nothing_is_cut_and_nothing_overlaps_in_a_dialog(
         assert dialog.isVisible()
         assert dialog.findChildren(QPushButton)
         assert faults(dialog) == []
+        assert nameless(dialog) == []
         assert jumps(dialog) == []
         dialog.close()
 

@@ -15,6 +15,8 @@ class Settings:
 
     Attributes:
         theme: ``system``, ``light`` or ``dark``.
+        contrast: ``on`` or ``off``; empty for as much as the system asks for.
+        still: whether nothing blinks or fades.
         heat: whether probabilities colour the text.
         panel: whether the parameters are shown.
         parameters: what the panel showed last, as ``core.parameters.to_json`` gives it.
@@ -33,6 +35,8 @@ class Settings:
     """
 
     theme: str = "system"
+    contrast: str = ""
+    still: bool = False
     heat: bool = False
     panel: bool = True
     parameters: dict[str, Any] = field(default_factory=dict[str, Any])

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from lacuna.ui.action_set import ActionSet, Declared
 from lacuna.ui.menus import COMPLETE, EDIT, FILE, HELP, VIEW
-from lacuna.ui.page_actions import PAGE_ACTIONS
+from lacuna.ui.page_actions import EASE_ACTIONS, PAGE_ACTIONS, THEME
 from lacuna.ui.tool_actions import TOOL_ACTIONS
 
 DECLARED = (
@@ -109,7 +109,7 @@ DECLARED = (
         icon="screen",
         title="As the &System",
         menu=VIEW,
-        sub="The&me",
+        sub=THEME,
         group="theme",
         checked=True,
         help="Light or dark, as the system is.",
@@ -119,7 +119,7 @@ DECLARED = (
         icon="sun",
         title="&Light",
         menu=VIEW,
-        sub="The&me",
+        sub=THEME,
         group="theme",
         help="Dark text on light paper.",
     ),
@@ -128,10 +128,11 @@ DECLARED = (
         icon="moon",
         title="&Dark",
         menu=VIEW,
-        sub="The&me",
+        sub=THEME,
         group="theme",
         help="Light text on dark paper.",
     ),
+    *EASE_ACTIONS,
     Declared(
         id="heat",
         icon="heat",

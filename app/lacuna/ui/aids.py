@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from lacuna.core.page import Page, page_to_json
 from lacuna.ui.announce import announce
 from lacuna.ui.completing import Completing
+from lacuna.ui.ease import Announcer, Stillness, system_wants_contrast
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.page import Counts, PageDesk
 
@@ -30,6 +31,11 @@ class Aids(QObject):
         self._page = PageDesk(first.editor, actions)
         self._page.changed.connect(self._keep_page)
         self._window.add_themed(self._page)
+        self._stillness = Stillness(actions, self)
+        self._announcer = Announcer(completing)
+        if not first.settings.contrast:
+            actions["contrast"].setChecked(system_wants_contrast())
+        actions["contrast"].triggered.connect(self._keep_contrast)
         self._counts = Counts(first.editor, first.window.status, actions["characters"])
         actions["palette"].triggered.connect(self._show_palette)
         actions["keys"].triggered.connect(self._show_keys)
@@ -75,6 +81,9 @@ class Aids(QObject):
         dialog = KeysDialog(self._actions, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _keep_contrast(self) -> None:
+        self._settings.contrast = "on" if self._actions["contrast"].isChecked() else "off"
 
     def _keep_page(self, page: Page) -> None:
         self._settings.page = page_to_json(page)

@@ -33,7 +33,7 @@ class FirstWindow:
         self._settings_path = settings_path
         self._redact: Callable[[str], str] = str  # no key is known yet
         self.settings, self._sentence = settings_file.load(settings_path)
-        self.theme = ThemeSwitch(self.settings.theme, app)
+        self.theme = ThemeSwitch(self.settings.theme, app, contrast=self.settings.contrast == "on")
         self.window = MainWindow(self.theme.theme, self.settings.panel_width, panel=self.settings.panel)
         if self.settings.geometry:
             self.window.restoreGeometry(self.settings.geometry)
@@ -53,6 +53,9 @@ class FirstWindow:
         self.actions["heat"].setChecked(self.settings.heat)
         self.actions["panel"].setChecked(self.settings.panel)
         self.actions["characters"].setChecked(self.settings.characters)
+        self.actions["contrast"].setChecked(self.settings.contrast == "on")
+        self.actions["contrast"].toggled.connect(self.theme.set_contrast)
+        self.actions["still"].setChecked(self.settings.still)
         self.actions["inspector"].setChecked(self.settings.inspector)
         self.actions["generations"].setChecked(self.settings.generations)
         self.editor = ManuscriptEditor()
@@ -85,6 +88,7 @@ class FirstWindow:
         from lacuna.core.parameters import to_json  # noqa: PLC0415  (after the first paint)
 
         settings = self.settings
+        settings.still = self.actions["still"].isChecked()
         settings.characters = self.actions["characters"].isChecked()
         settings.heat = self.actions["heat"].isChecked()
         settings.panel = self.actions["panel"].isChecked()

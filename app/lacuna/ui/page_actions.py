@@ -1,9 +1,31 @@
-"""The actions of the page: letters, zoom, what is in the foreground, and what is counted."""
+"""The actions of the page: letters, zoom, what is in the foreground, what is counted, and what is easy on the eyes."""
 
 from lacuna.ui.action_set import Declared
 from lacuna.ui.menus import VIEW
 
-ZOOM, FOCUS = "&Zoom", "Foc&us"
+THEME, ZOOM, FOCUS = "Appearanc&e", "&Zoom", "Foc&us"
+
+EASE_ACTIONS = (
+    Declared(
+        id="contrast",
+        icon="contrast",
+        title="High &Contrast",
+        menu=VIEW,
+        sub=THEME,
+        group="alone",
+        help="Show everything in colours that are easier to tell apart.",
+        begins=True,
+    ),
+    Declared(
+        id="still",
+        icon="stop",
+        title="Reduce &Motion",
+        menu=VIEW,
+        sub=THEME,
+        group="alone",
+        help="Let nothing blink or fade.",
+    ),
+)
 
 PAGE_ACTIONS = (
     Declared(

@@ -1,6 +1,6 @@
 """The colours of the program, light and dark. Every painted colour is one of these tokens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -106,17 +106,68 @@ DARK = Theme(
 )
 
 
+# For those who need more contrast: 7:1 for what must be read, and 3:1 for the borders of what can be used.
+LIGHT_HIGH = replace(
+    LIGHT,
+    window="#FFFFFF",
+    panel="#FFFFFF",
+    paper="#FFFFFF",
+    card="#FFFFFF",
+    ink="#000000",
+    dim="#333333",
+    faint="#595959",
+    hairline="#6E6E6E",
+    accent="#5A2D0C",
+    accent_hover="#6B3A14",
+    accent_ground="#F6E7D8",
+    on_accent="#FFFFFF",
+    selection="#EBCFB0",
+    generated="#F6E7D3",
+    token="#EBCFAA",  # noqa: S106  (a colour)
+    found="#FFE680",
+    bar="#8A4B1A",
+    bar_other="#A07C5C",
+    field="#FFFFFF",
+    good="#14532D",
+)
+
+DARK_HIGH = replace(
+    DARK,
+    window="#000000",
+    panel="#000000",
+    paper="#000000",
+    card="#0A0A0A",
+    ink="#FFFFFF",
+    dim="#D0CCC4",
+    faint="#A8A49C",
+    hairline="#7E7A74",
+    accent="#FFC58F",
+    accent_hover="#FFD3A8",
+    accent_ground="#33261A",
+    on_accent="#000000",
+    selection="#54401F",
+    generated="#2B2117",
+    token="#4A3620",  # noqa: S106  (a colour)
+    found="#574700",
+    bar="#E0A46A",
+    bar_other="#8A7458",
+    field="#0A0A0A",
+    good="#8FE0A8",
+)
+
+
 class ThemeSwitch(QObject):
-    """Chooses the theme: light, dark, or as the system is.
+    """Chooses the theme: light, dark, or as the system is; and more contrast.
 
     ``mode`` is one of ``system``, ``light``, ``dark``; any other counts as ``system``.
     """
 
     changed = signal(Theme)
 
-    def __init__(self, mode: str, parent: QObject | None = None) -> None:
+    def __init__(self, mode: str, parent: QObject | None = None, *, contrast: bool = False) -> None:
         super().__init__(parent)
         self._mode = mode
+        self._contrast = contrast
         self._system_dark = _style_is_dark()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.theme = self._chosen()
@@ -124,6 +175,11 @@ class ThemeSwitch(QObject):
     def set_mode(self, mode: str) -> None:
         """Choose another mode."""
         self._mode = mode
+        self._choose()
+
+    def set_contrast(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
+        """Have more contrast, or as much as is calm."""
+        self._contrast = on
         self._choose()
 
     def _system_changed(self, scheme: "Qt.ColorScheme") -> None:
@@ -137,9 +193,10 @@ class ThemeSwitch(QObject):
             self.changed.emit(theme)
 
     def _chosen(self) -> Theme:
-        if self._mode in ("light", "dark"):
-            return DARK if self._mode == "dark" else LIGHT
-        return DARK if self._system_dark else LIGHT
+        dark = self._mode == "dark" if self._mode in ("light", "dark") else self._system_dark
+        if self._contrast:
+            return DARK_HIGH if dark else LIGHT_HIGH
+        return DARK if dark else LIGHT
 
 
 def _style_is_dark() -> bool:

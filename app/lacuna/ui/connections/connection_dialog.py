@@ -83,6 +83,7 @@ class ConnectionDialog(QDialog):
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
         area.setWidget(self._form)
         foot = QWidget(self)
         foot.setObjectName("foot")

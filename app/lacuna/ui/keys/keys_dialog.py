@@ -5,7 +5,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from PySide6.QtCore import QKeyCombination
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -48,7 +48,7 @@ class KeysDialog(QDialog):
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
-        self._area.setAccessibleName("Actions and their keys")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
         self._area.setWidget(self._table())
         self._told = make_label(self, name="broken", wrap=True)
         self._anyway = self._button("Use it all the same", self._take)
