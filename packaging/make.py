@@ -5,6 +5,8 @@ smoke       the same; both engines and the window are tried          build/packa
 deb         a package for Debian and Ubuntu                          dist/lacuna_VERSION_amd64.deb
 run         a file that unpacks and installs itself on any Linux     dist/lacuna-VERSION-x86_64.run
 wheelhouse  wheels with an installer, for machines with Python       dist/lacuna-VERSION-wheels-....tar
+windows     an installer, on Windows with Inno Setup; not run yet
+macos       a disk image, on macOS; not run yet
 trace       frozen, and which addresses it calls is watched by strace
 try-deb     the .deb is installed, used, upgraded and removed in a clean Debian without Python and network (as root)
 try-run     the same with the .run
@@ -16,12 +18,14 @@ from collections.abc import Callable, Mapping, Sequence
 from steps.deb import make_deb
 from steps.freeze import freeze
 from steps.installed import try_deb, try_run
+from steps.macos import make_macos
 from steps.project import say
 from steps.self_extracting import make_run
 from steps.sizes import table
 from steps.smoke import smoke
 from steps.traced import trace
 from steps.wheelhouse import make_wheelhouse
+from steps.windows import make_windows
 
 
 def frozen() -> None:
@@ -40,6 +44,8 @@ STEPS: Mapping[str, Callable[[], object]] = {
     "deb": make_deb,
     "run": make_run,
     "wheelhouse": make_wheelhouse,
+    "windows": make_windows,
+    "macos": make_macos,
     "trace": trace,
     "try-deb": try_deb,
     "try-run": try_run,

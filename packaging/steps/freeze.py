@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 
 from steps import licences, sbom
-from steps.project import BUILD, PACKAGING, run, say
+from steps.project import BUILD, ID, PACKAGING, run, say, version
 
 LARGE = 2_000_000  # bytes; stripping smaller libraries gains nothing
 BRITTLE = ("libscipy_openblas", "libgfortran", "libquadmath")  # auditwheel has moved their parts: stripping breaks them
 
 
-def freeze(*, thin: bool = False) -> Path:
+def freeze(*, thin: bool = False, icon: Path | None = None) -> Path:
     """Return the folder of the program; a ``thin`` one takes the system's own libraries from the system."""
     place = BUILD / ("thin" if thin else "fat")
     say(f"freezing into {place} ...")
@@ -20,7 +20,7 @@ def freeze(*, thin: bool = False) -> Path:
     run(
         sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
         "--distpath", place, "--workpath", BUILD / "work", PACKAGING / "lacuna.spec",
-        LACUNA_THIN="1" if thin else "0",
+        LACUNA_THIN="1" if thin else "0", LACUNA_ICON=str(icon or ""), LACUNA_VERSION=version(), LACUNA_ID=ID,
     )  # fmt: skip
     folder = place / "lacuna"
     _strip(folder)

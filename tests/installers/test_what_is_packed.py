@@ -2,13 +2,16 @@
 
 import gzip
 import json
+import struct
 import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QApplication
 
-from steps.icons import SIZES
+from steps.icons import ICO, SIZES, icns, ico
 from steps.licences import collect
 from steps.parts import parts
 from steps.project import ROOT, fill, version
@@ -115,3 +118,19 @@ def test_addresses_are_read_from_the_calls_that_strace_writes() -> None:
         '4 sendto(9, "x", 1, 0, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("192.0.2.1")}, 16) = 1',
     ]
     assert addresses(calls) == ["127.0.0.1", "192.0.2.1", "2001:db8::1"]
+
+
+def test_windows_and_macos_get_the_icon_in_files_of_their_own(qapp: QApplication) -> None:
+    assert qapp
+    icon = QIcon()
+    icon.addPixmap(QPixmap.fromImage(QImage.fromData(ico(), "ICO")))  # pyright: ignore[reportArgumentType, reportCallIssue]  (its types want bytes for the format)
+    assert [size.width() for size in icon.availableSizes()] == [ICO[0]]
+    data = icns()
+    assert data[:4] == b"icns"
+    assert struct.unpack(">I", data[4:8]) == (len(data),)
+    at, widths = 8, list[int]()
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at + 4 : at + 8])
+        widths.append(QImage.fromData(data[at + 8 : at + length]).width())
+        at += length
+    assert widths == [32, 64, 128, 256, 512]
