@@ -1,5 +1,6 @@
 """What a server can do is found out at the first use, kept for its connection and model, and measured when asked to."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,9 +31,12 @@ class LlamaCpp:
     slots: int = 2
     markers: int = 1  # tokens that a marker is
     owner: str = "llamacpp"
+    absent: bool = False  # hangs up without an answer
     paths: list[str] = field(default_factory=list[str])
 
     async def __call__(self, conversation: Conversation) -> None:
+        if self.absent:
+            return
         path = conversation.head.split()[1]
         self.paths.append(path)
         known = {
@@ -118,6 +122,28 @@ async def test_a_server_that_does_not_answer_is_thought_to_be_what_it_was() -> N
     connection = Connection(id="gone", name="Gone", base_url=gone.base_url, kind=Kind.VLLM)
     async with Completions() as completions:
         assert await Cards(completions).of(connection, gone, "m") == Card(kind=Kind.VLLM)
+
+
+async def test_a_server_that_did_not_answer_is_found_out_once_it_does() -> None:
+    server = LlamaCpp(absent=True)
+    async with serving(server) as served, Completions() as completions:
+        cards = Cards(completions)
+        assert await cards.of(connected(served), served.endpoint, "other") == Card()
+        server.absent = False
+        assert (await cards.of(connected(served), served.endpoint, "other")).kind is Kind.LLAMA_CPP
+
+
+async def test_finding_out_that_is_stopped_is_done_at_the_next_use() -> None:
+    server = LlamaCpp()
+    async with serving(server) as served, Completions() as completions:
+        cards, connection = Cards(completions), connected(served)
+        finding = asyncio.get_running_loop().create_task(cards.of(connection, served.endpoint, "other"))
+        while not server.paths:  # noqa: ASYNC110  (the server is this test's)
+            await asyncio.sleep(0)
+        finding.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await finding
+        assert (await cards.of(connection, served.endpoint, "other")).kind is Kind.LLAMA_CPP
 
 
 async def test_the_built_in_model_is_known_and_not_asked() -> None:

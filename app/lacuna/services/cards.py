@@ -12,7 +12,7 @@ import msgspec
 
 from lacuna.core.completions import Endpoint
 from lacuna.core.connections import Connection
-from lacuna.core.errors import EndpointError, StoreError
+from lacuna.core.errors import EndpointError, StoreError, Unreachable
 from lacuna.core.servers import Card, Kind
 from lacuna.core.servers.detection import kind_of_host
 from lacuna.core.servers.fim import FAMILIES, family_of
@@ -74,10 +74,14 @@ class Cards:
         place = _place(connection, model)
         fresh = place in self._looked or (place in self._cards and not endpoint.local)
         if connection.kind is not Kind.BUILT_IN and not fresh:
-            self._looked.add(place)
-            with suppress(EndpointError, TimeoutError):  # the request itself will tell
+            try:
                 async with asyncio.timeout(_LONGEST):
                     await self._find_out(place, connection, endpoint)
+                self._looked.add(place)
+            except Unreachable:
+                pass  # the request itself will tell, and the next one may find the server
+            except (EndpointError, TimeoutError):
+                self._looked.add(place)
         return self.known(connection, model)
 
     async def measure(

@@ -68,6 +68,11 @@ def test_what_is_no_card_is_refused(value: object) -> None:
         card_from_json(value)
 
 
+def test_of_a_server_that_was_not_recognised_nothing_is_documented() -> None:
+    assert {Card().source(name) for name in cells()} == {Source.ASSUMED}
+    assert Card(detected={"n": 2}).source("n") is Source.DETECTED
+
+
 def test_each_cell_has_a_title_and_a_sentence() -> None:
     assert all(cell.title and cell.text.endswith(".") for cell in cells().values())
 

@@ -157,7 +157,7 @@ async def test_a_number_is_set_by_the_writer_and_given_up(tmp_path: Path) -> Non
         assert window.rows()["Requests at once"] == ("3", "set by you")
         click(give_up)
         await until(lambda: window.card.chosen == {})
-        await until(lambda: window.rows()["Requests at once"] == ("4", "documented"))
+        await until(lambda: window.rows()["Requests at once"] == ("4", "assumed"))
 
 
 @pytest.mark.parametrize("text", ["many", "0", "-1", " "])
@@ -200,7 +200,7 @@ async def test_all_is_forgotten_when_asked(tmp_path: Path) -> None:
         window = Window(world)
         click(window.button("&Forget all"))
         await until(lambda: window.card == Card())
-        await until(lambda: window.rows()["Seed"] == ("yes", "documented"))
+        await until(lambda: window.rows()["Seed"] == ("yes", "assumed"))
 
 
 async def test_it_opens_from_the_form_and_what_is_set_is_told_of_a_connection_that_is_kept(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from lacuna.core.servers.fim import FAMILIES
 class Source(Enum):
     """Where a cell's value is from; the value is what a card shows."""
 
+    ASSUMED = "assumed"  # of a server that was not recognised
     KIND = "documented"
     DETECTED = "told by the server"
     MEASURED = "measured"
@@ -62,7 +63,9 @@ class Card:
             return Source.CHOSEN
         if name in self.measured and name not in self._sure:
             return Source.MEASURED
-        return Source.DETECTED if name in self.detected else Source.KIND
+        if name in self.detected:
+            return Source.DETECTED
+        return Source.ASSUMED if self.kind is Kind.UNKNOWN else Source.KIND
 
     def choose(self, name: str, value: Any) -> "Card":
         """Return the card with one cell set by the writer.
