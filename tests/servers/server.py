@@ -127,6 +127,7 @@ class Server:
         suffix_appended: whether it appends the suffix to the text.
         n, n_streamed: the most choices that it makes; with 1, it ignores what is asked.
         best_of, echo, echo_streamed, bias, seed: whether it heeds them; ``seed_name`` is its name for the last.
+        stops: how many it heeds; the others it drops without a word.
         alternatives: the most that it reports a token; None reports no probabilities.
         least_alternatives: of fewer asked for, it reports no probabilities.
         always_alternatives: how many it reports whatever is asked, or None.
@@ -179,6 +180,7 @@ class Server:
     echo_streamed: bool | None = None
     bias: bool = True
     seed: bool = True
+    stops: int = 1000
     seed_name: str = "seed"
     alternatives: int | None = 5
     least_alternatives: int = 0

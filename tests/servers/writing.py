@@ -123,7 +123,7 @@ class Writing:
         wish = Wish(
             start=drawn + read,
             length=0 if self._has_nothing_to_go_on() else self._asked("max_tokens", 16),
-            stops=[stops] if isinstance(stops, str) else stops,
+            stops=([stops] if isinstance(stops, str) else stops)[: self._server.stops],
             bias=bias if self._server.bias else {},
             alternatives=self._reports or 0,
         )

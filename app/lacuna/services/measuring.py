@@ -179,9 +179,8 @@ class _Measurement:
             model=self._model, prompt=prompt, suffix=suffix, parameters=replace(_PARAMETERS, **parameters)
         )
         answer = await self._ask(request, arrived, include_usage=include_usage, infill=infill)
-        refused = isinstance(
-            answer.error, ParameterRefused | ServerFailed | HungUp
-        )  # some break on what is new to them
+        broken = isinstance(answer.error, ServerFailed | HungUp)  # as some servers are by what is new to them
+        refused = broken or isinstance(answer.error, ParameterRefused)
         if refused or answer.left_out or (infill and isinstance(answer.error, Refused)):
             return None
         if answer.error is not None and not isinstance(answer.error, _NO_FAILURES):
@@ -263,10 +262,17 @@ class _Measurement:
         return heard is not None and bool(heard.answer.echoed)
 
     async def _stops(self) -> Any:
-        for most, found in ((16, ANY), (5, 5)):
-            if await self._probe(stop=tuple(f"\x02{number}" for number in range(most))) is not None:
+        """End a text at one of its own letters, said after other stops: some servers drop those beyond a number."""
+        plain = await self._probe(max_tokens=_A_FEW)
+        letters = _sure_letters(plain.text) if plain else []
+        if not letters:
+            return _UNKNOWN
+        for most, found in ((16, ANY), (5, 5), (4, 4), (1, 1)):
+            others = tuple(f"\x02{number}" for number in range(most - 1))
+            heard = await self._probe(stop=(*others, letters[-1]), max_tokens=_A_FEW)
+            if heard is not None and letters[-1] not in heard.text:
                 return found
-        return 4
+        return 0
 
     async def _logit_bias(self) -> bool:
         """Force two tokens, one after the other: at most one of them is what the model writes by itself."""
@@ -306,6 +312,17 @@ class _Measurement:
         if plain.answer.usage is None or filled.answer.usage is None:
             return _UNKNOWN
         return filled.answer.usage.prompt_tokens > plain.answer.usage.prompt_tokens
+
+
+def _sure_letters(text: str) -> list[str]:
+    """Return the letters of a text, each where it first stands, but for those near bytes that are no character.
+
+    Servers wait for such bytes to become one, and miss a stop in the meantime.
+    """
+    places = [
+        (text.find(letter), letter) for letter in dict.fromkeys(text) if letter.isascii() and letter.isprintable()
+    ]
+    return [letter for at, letter in places if "\ufffd" not in text[max(at - 3, 0) : at]]
 
 
 _UNKNOWN = object()

@@ -77,6 +77,7 @@ def _asked(answers: dict[str, Any], **headers: str) -> Kind | None:
         ({"v1/internal/model/info": {"model_name": "a"}}, Kind.WEBUI),
         ({"get_model_info": {"model_path": "a"}}, Kind.SGLANG),
         ({"info": {"model_id": "a", "max_total_tokens": 9}}, Kind.TGI),
+        ({"health/liveliness": "I'm alive!"}, Kind.LITELLM),
         ({"version": {"version": "0.2"}}, Kind.VLLM),
         ({"api/version": {"version": "0.2"}}, Kind.OLLAMA),
         ({}, None),

@@ -27,7 +27,6 @@ def chunk(part: Part) -> dict[str, Any]:
 
 SERVER = Server(
     kind=Kind.LITELLM,
-    headers={"x-litellm-version": "1.108.7", "x-litellm-model-group": "toy"},
     pages={
         "/v1/models": {
             "data": [{"id": "toy", "object": "model", "owned_by": "openai", "max_input_tokens": CONTEXT}],
@@ -45,6 +44,7 @@ SERVER = Server(
     prompts=ALL,
     suffix=True,
     n=16,
+    stops=4,
     best_of=True,
     echo=True,
     logprobs=legacy,
@@ -60,7 +60,6 @@ KNOWN = Known(
         "best": By.LACUNA,
         "fill": By.WORDS,
         "echo": By.LEFT_OUT,
-        "stops_of_five": By.LACUNA,
         "ids": By.REFUSED,
     },
     broken=StreamCut,
@@ -71,7 +70,6 @@ KNOWN = Known(
         "echo_streamed": True,
         "prompts": (PromptForm.TEXT, PromptForm.TOKENS),
         "suffix": True,
-        "stops": 128,
         "empty_prompt": True,
         "stream_options": True,
         "logprobs_streamed": False,
@@ -82,6 +80,7 @@ KNOWN = Known(
     best=By.SERVER,
     fill=By.SERVER,
     echo=By.SERVER,
+    stops_of_five=By.LACUNA,
     several=By.REFUSED,
     errors={
         "wrong key": Unauthorized,

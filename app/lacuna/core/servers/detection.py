@@ -115,6 +115,10 @@ def _is_mlx(reply: Reply) -> bool:
     )
 
 
+def _is_litellm(reply: Reply) -> bool:
+    return reply.body == "I'm alive!"
+
+
 OK = 200
 
 # Asked one after another until one says yes: TabbyAPI also says that it is KoboldCpp and has /props, and KoboldCpp
@@ -128,6 +132,7 @@ PROBES = (
     Probe("get_model_info", _fields("model_path"), Kind.SGLANG),
     Probe("info", _fields("model_id", "max_total_tokens"), Kind.TGI),
     Probe("health", _is_mlx, Kind.MLX_LM),
+    Probe("health/liveliness", _is_litellm, Kind.LITELLM),
     Probe("api/version", _fields("version"), Kind.OLLAMA),
     Probe("version", _fields("version"), Kind.VLLM),
 )
