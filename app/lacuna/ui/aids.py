@@ -40,6 +40,7 @@ class Aids(QObject):
         actions["palette"].triggered.connect(self._show_palette)
         actions["keys"].triggered.connect(self._show_keys)
         actions.keys_changed.connect(self._keep_keys)
+        actions["full_screen"].toggled.connect(self._leave_for)
         actions["find"].triggered.connect(self._find)
         actions["replace"].triggered.connect(self._replace)
         actions["find_next"].triggered.connect(self._find_next)
@@ -63,6 +64,11 @@ class Aids(QObject):
             self._window.add_below_text(bar)
             self._window.add_themed(self._finder)
         return self._finder
+
+    def _leave_for(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
+        """Leave the screen to the text alone."""
+        if on and self._finder is not None:
+            self._finder.close()
 
     def _show_palette(self) -> None:
         from lacuna.ui.palette.entries import entries  # noqa: PLC0415  (most sessions do without)

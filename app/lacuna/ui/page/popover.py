@@ -23,7 +23,7 @@ from lacuna.ui.theme import Theme
 from lacuna.ui.widgets import IconButton, make_button, make_label
 
 SHIPPED = "Vollkorn, as it comes"
-FIELD = 176  # pixels
+FIELD, HIGH = 176, 28  # pixels
 PAD = 6  # a style sheet's padding ends at the arrows, which have no width
 EDGE = 16  # to the border of the text
 _FOCUSES = ("nothing", "the sentence", "the paragraph")  # as FOCUSES
@@ -141,7 +141,7 @@ class PagePopover(QFrame):
             label = make_label(self, name, "name")
             label.setBuddy(field)
             field.setAccessibleName(name)
-            field.setFixedWidth(FIELD)
+            field.setFixedSize(FIELD, max(HIGH, self.fontMetrics().height() + 12))
             if isinstance(field, QAbstractSpinBox):
                 field.setAlignment(Qt.AlignmentFlag.AlignRight)
                 field.lineEdit().setTextMargins(0, 0, PAD, 0)

@@ -29,5 +29,5 @@ class Typewriter(QObject):
 
     def _center_seen(self) -> None:
         """Go along with generated text, unless the writer reads elsewhere."""
-        if self._editor.caret_in_view():
+        if self._on and self._editor.caret_in_view():
             self._center()
