@@ -19,7 +19,7 @@ def measure(*, quick: bool) -> list[Row]:
         text = prose(100_000)
         late: list[float] = []
         freed: list[float] = []
-        for _ in range(3 if quick else 15):
+        for _ in range(2 if quick else 15):
             await program.show(Manuscript(text), middle_of(text))
             program.complete(32_000)
             await program.streaming()

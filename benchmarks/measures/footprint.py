@@ -15,7 +15,7 @@ from harness.prose import prose
 from harness.rows import Row
 
 MEGA = 1e6
-LOOK, QUIET = 0.5, 0.05  # seconds between two looks; CPU seconds between them at which the programs count as idle
+LOOK, QUIET = 0.4, 0.05  # seconds between two looks; CPU seconds between them at which the programs count as idle
 
 BARE = """
 import sys
