@@ -68,6 +68,7 @@ QCheckBox::indicator {
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:focus { border-color: $accent; }
 QAbstractSpinBox:disabled, QLineEdit:disabled, ComboBox:disabled { color: $faint; background: transparent; }
+QLineEdit:disabled { placeholder-text-color: $faint; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
 ComboBox::drop-down { border: 0; width: 0; }
 ComboBox QAbstractItemView {
@@ -109,6 +110,7 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #link { border-color: transparent; color: $accent; text-decoration: underline; padding: 4px; }
 #link:focus { border-color: $accent; }
 #chip { background: $field; border-radius: 6px; padding: 2px 6px 2px 8px; }
+#chip:disabled { background: transparent; }
 #complete {
   background: $accent; color: $on_accent; border: 2px solid $accent; font-weight: 600; padding: 6px;
 }
