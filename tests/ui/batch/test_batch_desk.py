@@ -87,6 +87,18 @@ async def test_a_row_is_typed_named_and_given_settings(open_room: OpenRoom) -> N
         await until(lambda: not running(room))
 
 
+async def test_what_is_typed_is_written_after_a_pause_without_a_word(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        window = open_desk(room)
+        press(window, "Add")
+        QTest.keyClicks(field(window, "Prompt"), "Once upon")
+        await until(lambda: cells(window.prompts.table)[0][1] == "Once upon")
+        press(window, "Add")
+        QTest.keyClicks(field(window, "Prompt"), "a time")
+        window.prompts.table.choose(0)
+        assert [line[1] for line in cells(window.prompts.table)] == ["Once upon", "a time"]
+
+
 async def test_paused_it_goes_on_where_it_was_with_what_it_was_begun_with(open_room: OpenRoom) -> None:
     async with open_room() as room:
         room.first.window.panel.show_parameters(Parameters(max_tokens=7))

@@ -6,11 +6,13 @@ from time import perf_counter
 from PySide6.QtCore import QObject
 
 from lacuna.core.batch import Result, Row
+from lacuna.core.completions import Answer, CompletionRequest
 from lacuna.core.errors import LacunaError, StoreError
 from lacuna.core.parameters import Parameters
 from lacuna.services.batch_run import BatchRun, pace_for
 from lacuna.services.batch_store import BatchStore, Head
 from lacuna.services.fitting import Fitting
+from lacuna.services.fulfilment import OnDeltas
 from lacuna.services.targets import Target
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.connections import Servers
@@ -27,6 +29,7 @@ class Batch(QObject):
     results_came = signal()
     turned = signal()  # it began, ended, or starts over
     failed = signal(str)  # a sentence for the writer
+    noted = signal(str)  # sentences: what the server is asked in another way
 
     def __init__(self, store: BatchStore, servers: Servers, active: ActiveModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,6 +39,7 @@ class Batch(QObject):
         self._running = False
         self._began = 0.0
         self._done_before = 0
+        self._noted: dict[str, None] = {}
         self.rows: list[Row] = store.rows()
         self.pending: set[int] = set(store.pending())
         self.head: Head | None = store.head()
@@ -151,11 +155,18 @@ class Batch(QObject):
 
     async def _work(self, parameters: Parameters) -> None:
         self._began, self._done_before = perf_counter(), self.done
+        self._noted.clear()
         try:
             target = await self._target(parameters)
             fitting = Fitting(completions=self._servers.completions, endpoint=target.endpoint, card=target.card)
-            pace = pace_for(target.card.capabilities, self.rows, parameters.n or 1)
-            await BatchRun(self._store, fitting.complete, pace).run(self._came)
+            pace = pace_for(target.card.capabilities, self.rows, self.head.parameters.n or 1 if self.head else 1)
+
+            async def ask(request: CompletionRequest, on_deltas: OnDeltas) -> Answer:
+                answer = await fitting.complete(request, on_deltas)
+                self._tell_notes(answer)
+                return answer
+
+            await BatchRun(self._store, ask, pace).run(self._came)
         except (LacunaError, ValueError) as error:
             self.failed.emit(str(error))
         finally:
@@ -174,6 +185,13 @@ class Batch(QObject):
         if connection is None:
             raise LacunaError(GONE)
         return await self._servers.targets.of(connection, self.head.model)
+
+    def _tell_notes(self, answer: Answer) -> None:
+        """Tell, once, in which ways a server is asked that are not those that were wished."""
+        fresh = dict.fromkeys(note.sentence for note in answer.notes if note.sentence not in self._noted)
+        if fresh:
+            self._noted.update(fresh)
+            self.noted.emit(" ".join(self._noted))
 
     def _came(self, results: Sequence[Result]) -> None:
         for row in {result.row for result in results}:

@@ -70,6 +70,7 @@ class BatchWindow(QDialog):
         self._start.clicked.connect(self._press)
         self.prompts.told.connect(self.tell)
         batch.failed.connect(self.tell)
+        batch.noted.connect(self.tell)
         batch.rows_changed.connect(self.show_state)
         batch.results_came.connect(self._came)
         batch.turned.connect(self.show_state)

@@ -26,6 +26,7 @@ class RowForm(QWidget):
         super().__init__(parent)
         self._row: Row | None = None
         self._problem = ""
+        self._typed = False  # something that has not been written yet
         self._prompt = _text_field(self, "Prompt")
         self._ids = QCheckBox("These are to&ken ids", self)
         self._ids.setToolTip("Send the prompt as the numbers of tokens in the model's vocabulary, parted by commas.")
@@ -73,11 +74,10 @@ class RowForm(QWidget):
 
     def settle(self) -> None:
         """Write what was typed, as far as it can be used; what is wrong stands under the fields."""
-        if not self._timer.isActive():
-            return
         self._timer.stop()
-        if self._row is None:
+        if not self._typed or self._row is None:
             return
+        self._typed = False
         row = self._read(self._row)
         self._tell(self._problem, broken=bool(self._problem))
         if row != self._row:
@@ -105,6 +105,7 @@ class RowForm(QWidget):
 
     def _edited(self) -> None:
         if self._row is not None:
+            self._typed = True
             self._timer.start()
 
     def _tell(self, sentence: str, *, broken: bool) -> None:
