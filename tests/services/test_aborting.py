@@ -9,10 +9,11 @@ import pytest
 
 from lacuna.core.completions import CompletionRequest, Endpoint
 from lacuna.core.parameters import Parameters
-from lacuna.core.servers import DIALECTS, Kind
+from lacuna.core.servers import DIALECTS, Card, Kind
 from lacuna.core.servers.bodies import Sent, sent
 from lacuna.core.servers.plan import PlannedCall
 from lacuna.services.completions import Completions
+from lacuna.services.fitting import Fitting
 from services.loopback import Conversation, serving
 from wire.events import DONE, said
 
@@ -162,3 +163,19 @@ async def test_an_answer_that_came_to_its_end_is_not_aborted() -> None:
     async with serving(script) as served, Completions() as completions:
         await completions.complete(served.endpoint, REQUEST, len, sent=on_the_wire(Kind.KOBOLDCPP))
     assert aborts == ["/v1/completions"]
+
+
+@pytest.mark.parametrize("kind", PATHS)
+async def test_the_choices_of_one_wish_are_ended_each_by_the_servers_own_call(kind: Kind) -> None:
+    writer, came = Writer(), asyncio.Event()
+
+    def arrived(_: Sequence[object]) -> None:
+        came.set()
+
+    wish = replace(REQUEST, parameters=Parameters(max_tokens=8, n=2))
+    async with serving(writer.answer) as served, Completions() as completions, asyncio.timeout(10):
+        fitting = Fitting(completions=completions, endpoint=served.endpoint, card=Card(kind=kind))
+        task = asyncio.get_running_loop().create_task(fitting.complete(wish, arrived))
+        await came.wait()
+        await stop(task)
+    assert writer.seen.count(PATHS[kind]) == len(writer.named)
