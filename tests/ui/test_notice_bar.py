@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from lacuna.ui.notice_bar import NoticeBar
@@ -59,3 +59,15 @@ def test_details_open_and_close_and_start_closed(bar: NoticeBar) -> None:
 def test_what_a_server_says_is_never_markup(bar: NoticeBar) -> None:
     bar.show_notice("<b>bold</b>", "", "<a href='x'>link</a>")
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in bar.findChildren(QLabel))
+
+
+def test_long_details_scroll_and_leave_the_manuscript_its_room(bar: NoticeBar) -> None:
+    bar.show_notice("The server did not answer.", "Try again", "one line\n" * 200)
+    click(button(bar, "Details"))
+    assert bar.sizeHint().height() < 300
+    area = bar.findChildren(QScrollArea)[0]
+    assert area.verticalScrollBar().maximum() > 1000
+    bar.show_notice("The server did not answer.", "Try again", "one line")
+    click(button(bar, "Details"))
+    assert area.verticalScrollBar().maximum() == 0
+    assert area.height() < 40

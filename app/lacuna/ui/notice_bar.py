@@ -1,10 +1,13 @@
 """A quiet bar above the text: what happened, the one action that helps, and details."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import IconButton, make_button, make_label
+
+HIGHEST = 200  # pixels of details; what is longer scrolls
 
 
 class NoticeBar(QFrame):
@@ -25,10 +28,7 @@ class NoticeBar(QFrame):
         self._action.clicked.connect(self._chosen)
         self._close = close = IconButton(self, "close", "Close this notice")
         close.clicked.connect(self._leave)
-        self._details = make_label(self, name="quiet", wrap=True)
-        self._details.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._details = _Details(self)
         self._more.toggled.connect(self._details.setVisible)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -46,7 +46,7 @@ class NoticeBar(QFrame):
         self._sentence.setText(sentence)
         self._action.setText(action)
         self._action.setVisible(bool(action))
-        self._details.setText(details)
+        self._details.show_text(details)
         self._more.setChecked(False)
         self._more.setVisible(bool(details))
         self._details.hide()
@@ -68,3 +68,35 @@ class NoticeBar(QFrame):
     def _chosen(self) -> None:
         self._leave()
         self.action_chosen.emit()
+
+
+class _Details(QScrollArea):
+    """Shows a text as high as it is, but never so high that it takes the room of the manuscript."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("details")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the text has it, and scrolls
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._text = make_label(self, name="quiet", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setWidget(self._text)
+
+    def show_text(self, text: str) -> None:
+        """Show a text from its beginning."""
+        self._text.setText(text)
+        self._fit()
+        self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(0, min(HIGHEST, self._text.heightForWidth(self.viewport().width()))))

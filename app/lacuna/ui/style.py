@@ -119,6 +119,7 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #complete:disabled { background: $bar_other; border-color: $bar_other; color: $dim; }
 #notice { background: $accent_ground; border: 0; border-bottom: 1px solid $hairline; }
 #notice QLabel { color: $ink; }
+#notice #details, #notice #details QWidget { background: transparent; }
 #notice QPushButton { border-color: $bar; }
 #notice #link, #notice #plain { border-color: transparent; }
 #notice QPushButton:focus, #notice #link:focus, #notice #plain:focus { border-color: $accent; }
