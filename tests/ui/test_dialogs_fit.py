@@ -204,6 +204,7 @@ async def test_nothing_is_cut_and_nothing_overlaps_in_the_bar_of_an_error(
             await settled()
             assert faults(window) == []
             assert jumps(window.notice) == []
+            assert window.notice.height() == window.notice.heightForWidth(window.notice.width())
             window.notice._more.setChecked(True)  # pyright: ignore[reportPrivateUsage]  (the writer's hand)
 
 

@@ -36,7 +36,7 @@ class NoticeBar(QFrame):
             row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 8, 8)
-        column.setSpacing(4)
+        column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self._details)
         self.hide()
@@ -78,6 +78,7 @@ class _Details(QScrollArea):
         self.setObjectName("details")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the text has it, and scrolls
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._text = make_label(self, name="quiet", wrap=True)
