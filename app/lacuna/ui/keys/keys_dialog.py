@@ -24,7 +24,7 @@ from lacuna.ui.action_set import ActionSet, Declared
 from lacuna.ui.keys import rules
 from lacuna.ui.keys.keys_button import KeysButton
 from lacuna.ui.keys.printed import pdf
-from lacuna.ui.palette.entries import plain
+from lacuna.ui.palette.entries import name_of, plain
 from lacuna.ui.widgets import IconButton, make_button, make_label
 
 WIDE, HIGH = 860, 560
@@ -97,11 +97,11 @@ class KeysDialog(QDialog):
         return table
 
     def _add_row(self, table: QWidget, grid: QGridLayout, row: int, one: Declared) -> None:
-        title = make_label(table, plain(one.title), "name")
-        button = KeysButton(table, plain(one.title))
+        title = make_label(table, name_of(one), "name")
+        button = KeysButton(table, name_of(one))
         button.taken.connect(partial(self._offered, one.id))
         button.cleared.connect(partial(self._give, one.id, ()))
-        reset = IconButton(table, "reset", f"Reset the keys of {plain(one.title)}")
+        reset = IconButton(table, "reset", f"Reset the keys of {name_of(one)}")
         reset.clicked.connect(partial(self._actions.reset_keys, one.id))
         text = make_label(table, one.help, "quiet", wrap=True)
         for place, widget in enumerate((title, button, reset, text)):
@@ -120,7 +120,7 @@ class KeysDialog(QDialog):
         wanted, seen = typed.casefold(), set[str]()
         for one in self._actions.declared:
             button, reset, widgets = self._rows[one.id]
-            text = f"{plain(one.title)} {one.help}".casefold()
+            text = f"{name_of(one)} {one.help}".casefold()
             found = wanted in button.text().casefold() or all(part in text for part in wanted.split())
             for widget in widgets:
                 widget.setVisible(found)

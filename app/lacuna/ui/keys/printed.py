@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocume
 from PySide6.QtWidgets import QApplication
 
 from lacuna.ui.action_set import ActionSet
-from lacuna.ui.palette.entries import plain
+from lacuna.ui.palette.entries import name_of, plain
 from lacuna.ui.widgets import key_text
 
 _MARGIN = 18.0  # millimetres
@@ -23,7 +23,7 @@ def html(actions: ActionSet) -> str:
         for one in members:
             keys = ", ".join(dict.fromkeys(key_text(key) for key in actions.keys(one.id)))
             parts.append(
-                f"<tr><td width='24%'>{escape(plain(one.title))}</td><td width='24%'><b>{escape(keys)}</b></td>"
+                f"<tr><td width='24%'>{escape(name_of(one))}</td><td width='24%'><b>{escape(keys)}</b></td>"
                 f"<td>{escape(one.help)}</td></tr>"
             )
         parts.append("</table>")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from lacuna.ui.action_set import ActionSet
-from lacuna.ui.palette.entries import plain
+from lacuna.ui.palette.entries import name_of, plain
 from lacuna.ui.widgets import key_text
 
 ALONE = (
@@ -42,8 +42,8 @@ def clash(actions: ActionSet, name: str, keys: QKeyCombination) -> str:
     if owner == name:
         return ""
     if owner is not None:
-        title = next(one.title for one in actions.declared if one.id == owner)
-        return f"{shown(keys)} is the key of {plain(title)}, which would be left without it."
+        name = next(name_of(one) for one in actions.declared if one.id == owner)
+        return f"{shown(keys)} is the key of {name}, which would be left without it."
     for menu in dict.fromkeys(one.menu for one in actions.declared):
         letter = menu[menu.index("&") + 1].upper() if "&" in menu else ""
         if letter and key == f"Alt+{letter}":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lacuna.core.fuzzy import fit
-from lacuna.ui.action_set import ActionSet
+from lacuna.ui.action_set import ActionSet, Declared
 from lacuna.ui.widgets import key_text
 
 RECENT = 6  # actions that are remembered
@@ -51,7 +51,7 @@ def entries(actions: ActionSet, reasons: Mapping[str, str]) -> list[Entry]:
     return [
         Entry(
             id=one.id,
-            title=plain(one.title),
+            title=name_of(one),
             menu=plain(one.menu),
             keys=key_text(keys[0]) if (keys := actions.keys(one.id)) else "",
             help=one.help,
@@ -87,6 +87,11 @@ def used(recent: Sequence[str], name: str) -> list[str]:
 def plain(title: str) -> str:
     """Return a title without its marks: the letter that chooses it, and the points of a question to come."""
     return title.replace("&", "").removesuffix("…")
+
+
+def name_of(one: Declared) -> str:
+    """Return an action's name as it is understood outside its menu: with the title of the menu in the menu."""
+    return f"{plain(one.sub)}: {plain(one.title)}" if one.sub else plain(one.title)
 
 
 def _fit(entry: Entry, typed: str) -> tuple[int, Entry] | None:
