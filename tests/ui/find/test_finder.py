@@ -178,7 +178,7 @@ def test_replacing_all_is_one_step(at_desk: Callable[[str], Desk]) -> None:
     hands.click(desk.button("Replace all"))
     assert shown(desk.editor) == desk.editor.manuscript.text() == TEXT.replace("lamp", "ampl")
     assert desk.says == "3 replaced"
-    assert told == ["3 replaced."]
+    assert told[-1] == "3 replaced."
     desk.editor.undo_step()
     assert shown(desk.editor) == TEXT
     assert not desk.editor.manuscript.can_undo
@@ -199,6 +199,17 @@ def test_probabilities_of_what_was_not_touched_stay(at_desk: Callable[[str], Des
     assert standing == [("The", True), (" lamp", False), (" went", True), (" out", True)]
     desk.editor.undo_step()
     assert all(span.whole for span in manuscript.tokens(0, len(manuscript)))
+
+
+def test_a_screen_reader_hears_where_one_is(at_desk: Callable[[str], Desk]) -> None:
+    desk = at_desk(TEXT)
+    told: list[str] = []
+    desk.finder.told.connect(told.append)
+    desk.find("lamps")
+    desk.press(Qt.Key.Key_Return)
+    desk.find("lantern")
+    assert (told[3], told[4], told[5]) == ("1 of 4: lamp", "1 of 1: Lamps", "1 of 1: Lamps")
+    assert told[-1] == "Nothing found"
 
 
 def test_hits_stay_with_their_words_while_one_writes(at_desk: Callable[[str], Desk]) -> None:

@@ -17,6 +17,7 @@ from lacuna.ui.theme import Theme
 TURN = 0.004  # seconds of looking before the event loop turns: a key waits no longer
 AGAIN = 150  # milliseconds after a change until the text is looked through again
 NOTHING = "Nothing found"
+SPOKEN = 80  # characters of a hit that a screen reader is told
 
 
 class Finder(QObject):
@@ -166,6 +167,8 @@ class Finder(QObject):
         seek, self._seek = self._seek, None
         if seek is not None and len(self._fresh):
             self._go(self._fresh.first_from(seek))
+        elif seek is not None and self._search is not None:
+            self.told.emit(NOTHING)
         self._show()
         self._editor.viewport().update()
 
@@ -194,6 +197,8 @@ class Finder(QObject):
         if not seen:
             self._editor.centerCursor()
         self._show()
+        text = self._editor.manuscript.text(start, size)[:SPOKEN]
+        self.told.emit(f"{number % len(hits) + 1:,} of {len(hits):,}: {text}")
 
     def _selected(self) -> Hit | None:
         """Return the hit that is selected, or None."""
