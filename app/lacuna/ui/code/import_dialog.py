@@ -102,7 +102,7 @@ def _taken(pasted: Pasted) -> str:
         for name, declaration in declared().items()
         if getattr(pasted.parameters, name) is not None and declaration.name != "stream"
     ]
-    return "Taken over: " + ", ".join(parts) + ". All else is set to “server default”."
+    return "To be taken over: " + ", ".join(parts) + ". All else is set to “server default”."
 
 
 def _notes(pasted: Pasted, model: str) -> list[str]:
