@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lacuna.core.batch import Row, read_ids, read_settings, write_settings
 from lacuna.ui.batch.lines import prompt_of
+from lacuna.ui.check_box import CheckBox
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_label
 
@@ -28,7 +29,7 @@ class RowForm(QWidget):
         self._problem = ""
         self._typed = False  # something that has not been written yet
         self._prompt = _text_field(self, "Prompt")
-        self._ids = QCheckBox("These are to&ken ids", self)
+        self._ids = CheckBox("These are to&ken ids", self)
         self._ids.setToolTip("Send the prompt as the numbers of tokens in the model's vocabulary, parted by commas.")
         self._suffix = _text_field(self, "Suffix: the text after the gap")
         self._suffix.setPlaceholderText("Nothing: the prompt is continued")

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lacuna.core.code import Pasted, read_pasted
 from lacuna.core.parameters import declared
+from lacuna.ui.check_box import CheckBox
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
 
@@ -41,7 +42,7 @@ class ImportDialog(QDialog):
         self._text.setAccessibleName("Request as JSON or curl")
         self._told = make_label(self, name="name", wrap=True)
         self._notes = make_label(self, name="quiet", wrap=True)
-        self._prompt = QCheckBox("Put its &prompt into the manuscript, at the caret", self)
+        self._prompt = CheckBox("Put its &prompt into the manuscript, at the caret", self)
         self._prompt.setChecked(empty)
         self._take = make_button(self, "&Take over", "complete")
         self._take.setDefault(True)

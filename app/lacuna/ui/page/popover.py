@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFontDatabase, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QCheckBox,
     QDoubleSpinBox,
     QFrame,
     QGraphicsDropShadowEffect,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from lacuna.core.page import COLUMNS, FOCUSES, LINES, SIZES, ZOOMS, Page
+from lacuna.ui.check_box import CheckBox
 from lacuna.ui.combo_box import ComboBox
 from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
@@ -63,7 +63,7 @@ class PagePopover(QFrame):
         self._zoom = self._whole(ZOOMS, " %", 10)
         self._focus = ComboBox(self)
         self._focus.addItems(_FOCUSES)
-        self._typewriter = QCheckBox("Keep the written line in the middle", self)
+        self._typewriter = CheckBox("Keep the written line in the middle", self)
         self._came = make_button(self, "As it comes")
         self._came.clicked.connect(self._reset)
         self._close = IconButton(self, "close", "Close")
