@@ -357,16 +357,6 @@ async def test_parameters_that_cannot_be_sent_are_told(open_room: OpenRoom) -> N
         assert desk.model.replies == []
 
 
-async def test_another_manuscript_hangs_up(open_room: OpenRoom) -> None:
-    async with open_room() as desk:
-        desk.complete()
-        reply = await desk.model.asked()
-        desk.desk.documents.new()
-        await reply.hung_up.wait()
-        assert not desk.desk.completing.running
-        assert desk.text == ""
-
-
 async def test_x09_closing_while_it_writes_hangs_up_and_ends(open_room: OpenRoom) -> None:
     async with open_room() as desk:
         desk.complete()

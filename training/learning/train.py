@@ -99,7 +99,7 @@ class Worker:
         self._muon = Muon(list(inner.values()), worker, plan.workers)
         outer = [parameter for name, parameter in named.items() if name not in inner]
         self._adam = torch.optim.AdamW(outer, betas=(0.9, 0.97), weight_decay=0.0)
-        tokenizer = Tokenizer(plan.tokenizer)
+        self._tokenizer = tokenizer = Tokenizer(plan.tokenizer)
         trained, held = divided(read_chapters(plan.corpus))
         self._batches = {length: self._endless(trained, tokenizer, length) for length in (_SHORT, _LONG)}
         self._held = {} if worker else {fills: _held_rows(held, tokenizer, fills) for fills in (0.0, 1.0)}
@@ -124,7 +124,7 @@ class Worker:
         length = _SHORT if progress < _LONG_FROM else _LONG
         total = 0.0
         for rows in itertools.islice(self._batches[length], _MICROS):
-            loss: Tensor = self._forward(rows[:, :-1], _targets(rows)) / _MICROS
+            loss: Tensor = self._forward(rows[:, :-1], _targets(rows, self._tokenizer)) / _MICROS
             loss.backward()
             total += loss.item()
         self._step += 1
@@ -187,7 +187,7 @@ def _held_rows(held: Sequence[Chapter], tokenizer: Tokenizer, fills: float) -> l
     """Return batches of held-out rows with their targets; of fills only what stands in the holes is one."""
     rows = Rows(held, tokenizer, length=_SHORT, fills=fills).epoch("held out")
     batches = itertools.islice(_stacked(rows, 2), _EVALUATED // 2)
-    return [(batch, _middles(batch, tokenizer) if fills else _targets(batch)) for batch in batches]
+    return [(batch, _middles(batch, tokenizer) if fills else _targets(batch, tokenizer)) for batch in batches]
 
 
 def _stacked(rows: Iterable[Sequence[int]], count: int) -> Generator[Tensor]:
@@ -196,8 +196,11 @@ def _stacked(rows: Iterable[Sequence[int]], count: int) -> Generator[Tensor]:
         yield torch.tensor(some)
 
 
-def _targets(rows: Tensor) -> Tensor:
-    return rows[:, 1:].masked_fill(rows[:, 1:] == PAD, IGNORED)
+def _targets(rows: Tensor, tokenizer: Tokenizer) -> Tensor:
+    """Return what follows each token. Markers are only ever given: a model that expects them writes them."""
+    following = rows[:, 1:]
+    given = torch.isin(following, torch.tensor([*tokenizer.fill, PAD]))
+    return following.masked_fill(given, IGNORED)
 
 
 def _middles(rows: Tensor, tokenizer: Tokenizer) -> Tensor:

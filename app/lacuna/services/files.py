@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from lacuna.core.errors import ChangedOutside, FileError, NotText
@@ -25,11 +25,12 @@ class FileStamp:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A file's text with its line ends, its form, and what the file was; None for a text that has no file yet."""
+    """A file's text with its line ends, its form, what the file was, and whether it may not be written to."""
 
-    text: str = ""
-    form: TextForm = field(default_factory=TextForm)
-    stamp: FileStamp | None = None
+    text: str
+    form: TextForm
+    stamp: FileStamp
+    read_only: bool = False
 
 
 def read(path: Path) -> Document:
@@ -42,7 +43,7 @@ def read(path: Path) -> Document:
     """
     data = _bytes(path)
     text, form = decode(data)
-    return Document(text=text, form=form, stamp=_stamp(data))
+    return Document(text=text, form=form, stamp=_stamp(data), read_only=_read_only(path))
 
 
 def write(path: Path, text: str, form: TextForm, *, seen: FileStamp | None = None) -> FileStamp:
@@ -75,6 +76,16 @@ def write(path: Path, text: str, form: TextForm, *, seen: FileStamp | None = Non
     return _stamp(data)
 
 
+def current_stamp(path: Path) -> FileStamp:
+    """Return what a file is now.
+
+    Raises:
+        FileError: it cannot be read, or is not there.
+
+    """
+    return _stamp(_bytes(path))
+
+
 def stamp_of(text: str, form: TextForm) -> FileStamp:
     """Return what a file would be if a text were written to it."""
     return _stamp(encode(text, form))
@@ -91,6 +102,15 @@ def _bytes(path: Path) -> bytes:
             return file.read(LARGEST + 1)  # it may grow meanwhile
     except OSError as error:
         raise FileError(f"{path.name} could not be read: {_reason(error)}") from error
+
+
+def _read_only(path: Path) -> bool:
+    """Return whether a file says that nobody may write to it, or the system says that we may not."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK)
 
 
 def _replace(target: Path, data: bytes) -> None:

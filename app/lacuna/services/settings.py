@@ -31,6 +31,10 @@ class Settings:
         recent: the actions used last by the palette, by id, the newest first.
         keys: the shortcuts of actions that the writer gave others, by id.
         panel_width: of the parameters, in pixels; 0 if they have never been shown.
+        open_files: those that were open, in the order of their tabs: path, and where the writer was in it, as
+            ``ui.editor.bearings.Place`` says.
+        shown_file: which of them was shown; -1 if none.
+        recent_files: those that were opened last, the newest first.
 
     """
 
@@ -43,6 +47,9 @@ class Settings:
     geometry: bytes = b""
     folder: str = ""
     panel_width: int = 0
+    open_files: list[Any] = field(default_factory=list[Any])
+    shown_file: int = -1
+    recent_files: list[Any] = field(default_factory=list[Any])
     scale: str = "probability"
     inspector: bool = False
     generations: bool = False

@@ -8,7 +8,14 @@ from lacuna.ui.page_actions import EASE_ACTIONS, PAGE_ACTIONS, THEME
 from lacuna.ui.tool_actions import TOOL_ACTIONS
 
 DECLARED = (
-    Declared(id="new", icon="file", title="&New", menu=FILE, keys=("Ctrl+N",), help="Begin an empty manuscript."),
+    Declared(
+        id="new",
+        icon="file",
+        title="&New",
+        menu=FILE,
+        keys=("Ctrl+N",),
+        help="Begin an empty manuscript in a new tab.",
+    ),
     Declared(
         id="open", icon="folder", title="&Open…", menu=FILE, keys=("Ctrl+O",), help="Open a text or Markdown file."
     ),
@@ -30,8 +37,15 @@ DECLARED = (
         help="Write the manuscript to another file.",
     ),
     Declared(
-        id="quit", icon="quit", title="&Quit", menu=FILE, keys=("Ctrl+Q",), help="Close the program.", begins=True
+        id="close",
+        icon="close",
+        title="&Close",
+        menu=FILE,
+        keys=("Ctrl+W",),
+        help="Close the manuscript that is shown.",
+        begins=True,
     ),
+    Declared(id="quit", icon="quit", title="&Quit", menu=FILE, keys=("Ctrl+Q",), help="Close the program."),
     Declared(
         id="undo",
         icon="undo",
@@ -230,6 +244,23 @@ DECLARED = (
         menu=VIEW,
         keys=("F6",),
         help="Go from the text to a notice above it, to the panels one after the other, and back to the caret.",
+    ),
+    Declared(
+        id="next_sheet",
+        icon="chevron-right",
+        title="Next Man&uscript",
+        menu=VIEW,
+        keys=("Ctrl+Tab", "Ctrl+PgDown"),
+        begins=True,
+        help="Show the manuscript in the next tab.",
+    ),
+    Declared(
+        id="previous_sheet",
+        icon="chevron-left",
+        title="Previ&ous Manuscript",
+        menu=VIEW,
+        keys=("Ctrl+Shift+Tab", "Ctrl+PgUp"),
+        help="Show the manuscript in the tab before.",
     ),
     Declared(
         id="measure",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from lacuna.core.completions import Answer, Delta, Outcome
 from lacuna.core.errors import LacunaError
 from lacuna.core.gap import Move, annotate, around, gap_at
+from lacuna.core.manuscript import Manuscript
 from lacuna.core.parameters import Parameters
 from lacuna.core.token import Token
 from lacuna.services.completions import Completions
@@ -62,6 +63,11 @@ class Completing(QObject):
 
     @property
     def running(self) -> bool:
+        """Whether a request for the manuscript that is shown is under way."""
+        return bool(self._here())
+
+    @property
+    def busy(self) -> bool:
         """Whether any request is under way."""
         return bool(self._runs)
 
@@ -70,7 +76,7 @@ class Completing(QObject):
         editor = self._editor
         editor.settle()
         pos, size = editor.gap()
-        if any(run.touches(pos, size) for run in self._runs):
+        if any(run.touches(pos, size) for run in self._here()):
             self._refuse("The model is still writing here. Esc stops it.")
             return
         manuscript = editor.manuscript
@@ -118,15 +124,24 @@ class Completing(QObject):
         return self._editor.manuscript.place_at(self._editor.gap()[0])
 
     def stop(self) -> None:
-        """Stop every request at once; what has arrived stays."""
-        for run in list(self._runs):
+        """Stop every request for the manuscript that is shown at once; what has arrived stays."""
+        self.stop_writing(self._editor.manuscript)
+
+    def stop_writing(self, manuscript: Manuscript) -> None:
+        """Stop every request for a manuscript at once; what has arrived stays."""
+        for run in [run for run in self._runs if run.manuscript is manuscript]:
             self._end(run, stopped=True)
             run.tell_ended(dict.fromkeys(range(len(run.choices)), STOPPED))
             self._tasks.cancel(run.slot)
 
+    def stop_all(self) -> None:
+        """Stop every request at once; what has arrived stays."""
+        for manuscript in [run.manuscript for run in self._runs]:
+            self.stop_writing(manuscript)
+
     def stop_streams(self, streams: tuple[tuple[int, int], ...]) -> None:
         """Stop the requests whose streams, as (generation, choice), undo has taken."""
-        for run in list(self._runs):
+        for run in self._here():
             if (run.generation, run.first) in streams:
                 self._end(run)
                 self._tasks.cancel(run.slot)
@@ -215,10 +230,17 @@ class Completing(QObject):
                 run.first_token, run.again_at = perf_counter() - run.began, None
                 self.progressed.emit(run.progress())
             run.tokens += len(tokens)
-            self._editor.receive(run.generation, choice, tokens)
+            if run.manuscript is self._editor.manuscript:
+                self._editor.receive(run.generation, choice, tokens)
+            else:
+                run.manuscript.write(run.generation, choice, tokens)
+
+    def _here(self) -> list[Run]:
+        """Return the requests for the manuscript that is shown."""
+        return [run for run in self._runs if run.manuscript is self._editor.manuscript]
 
     def _tell_progress(self) -> None:
-        self.progressed.emit(self._runs[-1].progress())
+        self.progressed.emit((self._here() or self._runs)[-1].progress())
 
     def _end(self, run: Run, *, stopped: bool = False) -> None:
         """Close a request, once, whichever way it ends."""

@@ -11,13 +11,13 @@ from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.aids import Aids
 from lacuna.ui.completing import Completing
-from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about
 from lacuna.ui.measuring import Measuring
 from lacuna.ui.moves import Moves
 from lacuna.ui.remedies import Remedies
 from lacuna.ui.run import Progress
+from lacuna.ui.sheets import SheetsDesk
 from lacuna.ui.signals import signal
 
 MODEL_FILE = ".gguf"
@@ -41,9 +41,10 @@ class Desk(QObject):
         self._window = first.window
         self._editor = first.editor
         self._closed = closed
-        self.documents = Documents(first.editor, tasks, first.settings.folder, self)
-        self.completing = Completing(first.editor, tasks, completions, active, self)
         self.remedies = Remedies(first.window, first.actions)
+        self.sheets = SheetsDesk(first, tasks, self.remedies)
+        self.documents = self.sheets.documents
+        self.completing = Completing(first.editor, tasks, completions, active, self)
         self._measuring = Measuring(first, tasks, completions, active, self)
         self._moves = Moves(first, self.completing, self)
         self.aids = Aids(first, self.completing, self)
@@ -65,17 +66,13 @@ class Desk(QObject):
         self.completing.failed.connect(self.remedies.show_failure)
         self.completing.progressed.connect(self._progressed)
         documents.changed.connect(self._document_changed)
-        documents.failed.connect(self._tell)
-        documents.leaving.connect(self.completing.stop)
+        documents.leaving.connect(self.completing.stop_writing)
         editor.edited.connect(self._changed)
         editor.shown.connect(self._changed)
         editor.long_paragraph.connect(self._long_paragraph)
         editor.file_dropped.connect(self.open_path)
         self._window.file_dropped.connect(self.open_path)
-        actions["new"].triggered.connect(documents.new)
-        actions["open"].triggered.connect(documents.open)
-        actions["save"].triggered.connect(documents.save)
-        actions["save_as"].triggered.connect(documents.save_as)
+
         actions["about"].triggered.connect(self._show_about)
 
     def open_path(self, path: Path) -> None:
@@ -87,13 +84,15 @@ class Desk(QObject):
 
     def busy(self) -> bool:
         """Return whether text streams in."""
-        return self.completing.running
+        return self.completing.busy
 
     def _changed(self) -> None:
         self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
+        self.sheets.tabs.show_unsaved()
 
     def _document_changed(self) -> None:
         self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
+        self._window.panel.set_running(self.completing.running)
         self._first.settings.folder = str(self.documents.folder)
 
     def _progressed(self, progress: Progress) -> None:

@@ -1,5 +1,6 @@
 """The bar over the text after a failure, and what its button does."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
@@ -30,16 +31,25 @@ class Remedies(QObject):
         self._window = window
         self._actions = actions
         self._failure: Failure | None = None
+        self._offered: Callable[[], object] | None = None
         window.notice.action_chosen.connect(self._help)
 
     def show_failure(self, failure: Failure) -> None:
         """Say what happened, and offer what helps."""
-        self._failure = failure
+        self._failure, self._offered = failure, None
         title = TITLES[failure.action] if failure.action is not None else ""
         self._window.notice.show_notice(failure.sentence, title, failure.details)
 
+    def offer(self, sentence: str, title: str, do: Callable[[], object]) -> None:
+        """Say what happened, and call ``do`` if the writer presses the button."""
+        self._failure, self._offered = None, do
+        self._window.notice.show_notice(sentence, title)
+
     def _help(self) -> None:
         failure, self._failure = self._failure, None
+        offered, self._offered = self._offered, None
+        if offered is not None:
+            offered()
         if failure is None:
             return
         if failure.action in (Action.RETRY, Action.CONTINUE):

@@ -117,6 +117,14 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #complete:hover { background: $accent_hover; border-color: $accent_hover; }
 #complete:focus { border-color: $ink; }
 #complete:disabled { background: $bar_other; border-color: $bar_other; color: $dim; }
+#tabs { background: $window; border-bottom: 1px solid $hairline; }
+QTabBar { background: transparent; }
+QTabBar::tab {
+  background: transparent; color: $dim; border: 0; border-bottom: 2px solid transparent; padding: 5px 4px 5px 14px;
+  max-width: 220px;
+}
+QTabBar::tab:selected { color: $ink; border-bottom-color: $accent; }
+QTabBar::tab:hover:!selected { color: $ink; }
 #notice { background: $accent_ground; border: 0; border-bottom: 1px solid $hairline; }
 #notice QLabel { color: $ink; }
 #notice #details, #notice #details QWidget { background: transparent; }

@@ -10,8 +10,8 @@ from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.connections import ConnectionsDesk
 from lacuna.ui.connections.connection_dialog import ConnectionDialog
 from lacuna.ui.connections.connections_dialog import ConnectionsDialog
-from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.sheets import Documents, Sheets, Turns
 from ui.connections.servers_world import servers_world
 
 pytestmark = pytest.mark.anyio
@@ -27,7 +27,12 @@ async def test_the_form_of_the_connection_is_opened_or_else_the_list(tmp_path: P
         first.furnish()
         servers = world.servers
         active = ActiveModel(servers.connections, servers.targets, servers.tasks, first.window)
-        desk = ConnectionsDesk(first, servers, active, Documents(first.editor, servers.tasks, "", first.window))
+        desk = ConnectionsDesk(
+            first,
+            servers,
+            active,
+            Documents(Sheets(first.editor, first.window), Turns(servers.tasks, first.window), "", first.window),
+        )
         active.choose_connection("two")
         assert any(
             label.text().startswith("You are writing with Two: ") for label in first.window.empty.findChildren(QLabel)

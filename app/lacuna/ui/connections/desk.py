@@ -13,8 +13,8 @@ from lacuna.ui.connections.connections_dialog import ConnectionsDialog, form_of
 from lacuna.ui.connections.model_dialog import ModelDialog
 from lacuna.ui.connections.model_files import ModelFiles
 from lacuna.ui.connections.servers import Servers
-from lacuna.ui.documents import Documents
 from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.sheets import Documents
 
 NOTE = "A tiny model, for trying things out"
 ENGINE = {

@@ -10,6 +10,34 @@ from lacuna.core.manuscript import Change, units
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a writer is in a text, to come back to.
+
+    Attributes:
+        caret: the caret, or the end of the selection that moves, in UTF-16 units.
+        anchor: the end of the selection that stays; the caret if nothing is selected.
+        paragraph: the number of the one at the top of the view.
+        line: the line at the top of the view, counted in its paragraph.
+
+    """
+
+    caret: int = 0
+    anchor: int = 0
+    paragraph: int = 0
+    line: int = 0
+
+    @classmethod
+    def of(cls, editor: QPlainTextEdit) -> "Place":
+        """Return where the writer is now."""
+        cursor, block = editor.textCursor(), editor.firstVisibleBlock()
+        line = editor.verticalScrollBar().value() - block.firstLineNumber()
+        return cls(cursor.position(), cursor.anchor(), block.blockNumber(), line)
+
+
+START = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class Bearings:
     """Caret, selection and scroll position at one moment.
 

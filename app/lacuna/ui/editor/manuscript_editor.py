@@ -21,7 +21,7 @@ from lacuna.core.manuscript import Change, Edit, Manuscript, Span, units
 from lacuna.core.page import Page
 from lacuna.core.token import Token
 from lacuna.ui.editor import transfer
-from lacuna.ui.editor.bearings import Bearings
+from lacuna.ui.editor.bearings import START, Bearings, Place
 from lacuna.ui.editor.heat import Scale
 from lacuna.ui.editor.hover import Hover
 from lacuna.ui.editor.incoming import Incoming
@@ -80,8 +80,13 @@ class ManuscriptEditor(Paper):
         """Whether there is no text."""
         return len(self.manuscript) == 0
 
-    def set_manuscript(self, manuscript: Manuscript) -> None:
-        """Show another manuscript, with the caret at its beginning."""
+    @property
+    def place(self) -> Place:
+        """Where the writer is."""
+        return Place.of(self)
+
+    def set_manuscript(self, manuscript: Manuscript, place: Place = START) -> None:
+        """Show another manuscript, with the caret at its beginning or where the writer was in it."""
         self.end_composition()
         self._long.clear()
         self._overlay.clear()
@@ -90,7 +95,9 @@ class ManuscriptEditor(Paper):
         self._incoming.show(manuscript)
         self._mirror.show(manuscript)
         self._overlay.look(manuscript)
-        self._place_caret(0)
+        self._place_caret(place.caret, place.anchor, scroll=False)
+        top = self.document().findBlockByNumber(place.paragraph)
+        self.verticalScrollBar().setValue(top.firstLineNumber() + place.line)
         self.shown.emit()
 
     def set_page(self, page: Page) -> None:

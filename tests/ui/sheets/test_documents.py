@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
+from lacuna.core.manuscript import Manuscript
 from lacuna.services.tasks import Tasks
-from lacuna.ui.documents import Documents
 from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.sheets import Documents, Sheets, Turns
 from ui.dialogs import asked, choose_file, press, until
 from ui.editor.writer import Editors, key, select, shown, write
 
@@ -23,18 +24,20 @@ class Study:
 
     window: QMainWindow
     editor: ManuscriptEditor
+    sheets: Sheets
+    turns: Turns
     documents: Documents
     folder: Path
     failures: list[str] = field(default_factory=list[str])
     left: int = 0
 
-    def leave(self) -> None:
+    def leave(self, _: Manuscript) -> None:
         """Count how often what writes into the manuscript was told to stop."""
         self.left += 1
 
     async def idle(self) -> None:
         """Wait until nothing is done with a file."""
-        await until(lambda: not self.documents.busy)
+        await until(lambda: not self.turns.busy)
 
 
 @pytest.fixture
@@ -45,9 +48,11 @@ async def study(open_editor: Editors, tmp_path: Path) -> AsyncGenerator[Study]:
     window.show()
     bugs: list[BaseException] = []
     async with Tasks(bugs.append) as tasks:
-        documents = Documents(editor, tasks, str(tmp_path), window)
-        room = Study(window, editor, documents, tmp_path)
-        documents.failed.connect(room.failures.append)
+        sheets = Sheets(editor, window)
+        turns = Turns(tasks, window)
+        documents = Documents(sheets, turns, str(tmp_path), window)
+        room = Study(window, editor, sheets, turns, documents, tmp_path)
+        turns.failed.connect(room.failures.append)
         documents.leaving.connect(room.leave)
         yield room
     window.takeCentralWidget()
@@ -131,13 +136,13 @@ async def test_a_file_changed_outside_is_written_over_only_if_the_writer_says_so
 
 
 @pytest.mark.parametrize("answer", ["Cancel", "Discard", "Save"])
-async def test_a_new_manuscript_asks_what_becomes_of_the_unsaved_one(study: Study, answer: str) -> None:
+async def test_closing_a_tab_asks_what_becomes_of_unsaved_changes(study: Study, answer: str) -> None:
     path = study.folder / "chapter.txt"
     path.write_text("One")
     study.documents.open_path(path)
     await until(lambda: study.documents.path == path)
     write(study.editor, "Two ")
-    study.documents.new()
+    study.documents.close_sheet(study.sheets.current)
     assert await press(study.window, answer) == "Save the changes to chapter.txt?"
     await study.idle()
     assert shown(study.editor) == ("Two One" if answer == "Cancel" else "")
@@ -187,14 +192,14 @@ async def test_an_empty_manuscript_closes_without_a_question(study: Study) -> No
     await until(lambda: closed)
 
 
-async def test_words_typed_while_a_file_is_read_are_asked_about(study: Study) -> None:
+async def test_words_typed_while_a_file_is_read_stay_in_a_tab_of_their_own(study: Study) -> None:
     path = study.folder / "chapter.txt"
-    path.write_text("One " * 200_000)
+    path.write_text("One\n" * 200_000)
     study.documents.open_path(path)
     write(study.editor, "Meanwhile")
-    assert await press(study.window, "Cancel") == "Save the changes to Untitled?"
-    await study.idle()
-    assert (shown(study.editor), study.documents.path) == ("Meanwhile", None)
+    await until(lambda: study.documents.path == path)
+    study.sheets.step(-1)
+    assert (shown(study.editor), study.documents.name) == ("Meanwhile", "Untitled")
 
 
 async def test_words_typed_while_it_is_saved_are_unsaved(study: Study) -> None:
@@ -204,7 +209,7 @@ async def test_words_typed_while_it_is_saved_are_unsaved(study: Study) -> None:
     await until(lambda: study.documents.path == path)
     write(study.editor, "One")
     study.documents.save()
-    await until(lambda: study.documents.busy)
+    await until(lambda: study.turns.busy)
     write(study.editor, "Two")
     await study.idle()
     assert study.documents.unsaved or path.read_text() == "OneTwo"

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from lacuna.services.tasks import Tasks
-from lacuna.ui.documents import Documents
+from lacuna.ui.sheets import Documents, Sheets, Turns
 from ui.editor.writer import Editors
 from ui.hands import write
 
@@ -25,8 +25,9 @@ async def test_saves_in_quick_succession_ask_nothing_and_the_last_one_counts(
     bugs: list[BaseException] = []
     told: list[str] = []
     async with Tasks(bugs.append) as tasks, asyncio.timeout(PATIENCE):
-        documents = Documents(editor, tasks, str(tmp_path), editor)
-        documents.failed.connect(told.append)
+        turns = Turns(tasks, editor)
+        documents = Documents(Sheets(editor, editor), turns, str(tmp_path), editor)
+        turns.failed.connect(told.append)
         changed = asyncio.Event()
         documents.changed.connect(changed.set)
         documents.open_path(path)

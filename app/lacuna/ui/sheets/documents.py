@@ -1,0 +1,181 @@
+"""The open manuscripts and their files: new, open, save, close, and the question about unsaved changes."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from lacuna.core.errors import ChangedOutside
+from lacuna.core.manuscript import Manuscript
+from lacuna.services import files
+from lacuna.services.files import FileStamp
+from lacuna.ui import ask
+from lacuna.ui.sheets.sheet import Sheet
+from lacuna.ui.sheets.sheets import Sheets
+from lacuna.ui.sheets.turns import Turns
+from lacuna.ui.signals import signal
+
+
+class Documents(QObject):
+    """Opens, saves and closes what the sheets hold; nothing unsaved is lost without a question."""
+
+    changed = signal()  # another manuscript is shown, it has another name, or it is saved
+    leaving = signal(Manuscript)  # it is about to be closed: what writes into it must stop
+    opened = signal(Path)  # read from a file, or written to one of a new name
+
+    def __init__(self, sheets: Sheets, turns: Turns, folder: str, window: QWidget) -> None:
+        super().__init__(window)
+        self._sheets = sheets
+        self._turns = turns
+        self._window = window
+        self.folder = Path(folder) if folder and Path(folder).is_dir() else Path.home()
+        sheets.changed.connect(self._sheets_changed)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the manuscript that is shown."""
+        return self._sheets.current.path
+
+    @property
+    def name(self) -> str:
+        """Its name, or what an unsaved manuscript is called."""
+        return self._sheets.current.name
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the manuscript that is shown has changed since it was read or written."""
+        return self._sheets.current.unsaved
+
+    def new(self) -> None:
+        """Begin an empty manuscript in a tab of its own."""
+        if not self._turns.asking and not self._sheets.current.blank:
+            self._sheets.add(Sheet(Manuscript()))
+
+    def open(self) -> None:
+        """Ask for a file and open it in a tab."""
+        self._turns.take("open", self._open)
+
+    def open_path(self, path: Path) -> None:
+        """Open a file in a tab, or show the tab that has it."""
+        self._turns.take(f"open {path}", self._read, path.absolute())
+
+    def save(self) -> None:
+        """Write the manuscript that is shown to its file; ask for a name if it has none."""
+        self._turns.take("save", self._save, self._sheets.current)
+
+    def save_as(self) -> None:
+        """Ask for a name and write the manuscript there."""
+        self._turns.take("save as", self._save_as, self._sheets.current)
+
+    def close_sheet(self, sheet: Sheet) -> None:
+        """Close a manuscript's tab once nothing unsaved would be lost."""
+        self._turns.take(f"close {id(sheet)}", self._close_sheet, sheet)
+
+    def close(self, then: Callable[[], object]) -> None:
+        """Call ``then`` once nothing unsaved would be lost in any tab, or never."""
+        self._turns.take("close", self._close, then)
+
+    async def _open(self) -> None:
+        path = await self._turns.ask(ask.file_to_open(self._window, "Open a manuscript", self.folder))
+        if path is not None:
+            await self._read(path)
+
+    async def _read(self, path: Path) -> None:
+        sheet = self._sheets.find(path)
+        if sheet is not None:
+            self._sheets.show(sheet)
+            return
+        document = await asyncio.to_thread(files.read, path)
+        self.folder = path.parent
+        self._sheets.add(Sheet.of(document, path))
+        self.opened.emit(path)
+        if document.read_only:
+            self._turns.failed.emit(f"{path.name} is read-only. You can write in it, and save it under another name.")
+
+    async def _save(self, sheet: Sheet) -> bool:
+        if sheet.path is None or sheet.read_only:
+            return await self._save_as(sheet)
+        try:
+            await self._write(sheet, sheet.path, sheet.stamp)
+        except ChangedOutside as changed:
+            question = f"{changed} Write over it?"
+            if not await self._turns.ask(ask.confirm(self._window, question, "Write over it")):
+                return False
+            await self._write(sheet, sheet.path, None)
+        return True
+
+    async def _save_as(self, sheet: Sheet) -> bool:
+        proposed = sheet.path or self.folder / _proposed(sheet.manuscript)
+        path = await self._turns.ask(ask.file_to_save(self._window, "Save the manuscript", proposed))
+        if path is None:
+            return False
+        if self._sheets.find(path) not in (None, sheet):
+            self._turns.failed.emit(f"{path.name} is open in another tab. Close that first, or choose another name.")
+            return False
+        await self._write(sheet, path, None)
+        sheet.read_only = False
+        self.opened.emit(path)
+        return True
+
+    async def _write(self, sheet: Sheet, path: Path, seen: FileStamp | None) -> None:
+        version, text = sheet.manuscript.version, sheet.manuscript.original_text()
+        sheet.stamp = await asyncio.to_thread(files.write, path, text, sheet.form, seen=seen)
+        sheet.saved_version, sheet.path = version, path
+        self.folder = path.parent
+        self._sheets.changed.emit()
+
+    async def _close_sheet(self, sheet: Sheet) -> None:
+        if sheet in self._sheets.all and await self._may_leave(sheet):
+            self.leaving.emit(sheet.manuscript)
+            self._sheets.remove(sheet)
+
+    async def _close(self, then: Callable[[], object]) -> None:
+        agreed: dict[Sheet, int] = {}  # the versions that may be lost
+        while sheet := self._to_ask_about(agreed):
+            if not await self._may_leave(sheet):
+                return
+            agreed[sheet] = sheet.manuscript.version
+        then()
+
+    def _to_ask_about(self, agreed: dict[Sheet, int]) -> Sheet | None:
+        sheets = self._sheets.all
+        return next((each for each in sheets if each.unsaved and agreed.get(each) != each.manuscript.version), None)
+
+    async def _may_leave(self, sheet: Sheet) -> bool:
+        """Return whether a manuscript may go: nothing in it is unsaved, or the writer discards it.
+
+        Nothing is awaited after the last look, so that nothing can come between it and the leaving.
+        """
+        while sheet.unsaved and not await self._as_in_file(sheet):
+            self._sheets.show(sheet)
+            self.leaving.emit(sheet.manuscript)
+            answer = await self._turns.ask(ask.save_changes(self._window, sheet.name))
+            if answer is ask.Leave.DISCARD:
+                return True
+            if answer is ask.Leave.STAY or not await self._save(sheet):
+                return False
+        return True
+
+    async def _as_in_file(self, sheet: Sheet) -> bool:
+        """Return whether the text is that of the file after all: typed and undone again, say."""
+        manuscript = sheet.manuscript
+        if sheet.stamp is None:
+            return len(manuscript) == 0
+        version, text = manuscript.version, manuscript.original_text()
+        if await asyncio.to_thread(files.stamp_of, text, sheet.form) != sheet.stamp:
+            return False
+        sheet.saved_version = version
+        self._sheets.changed.emit()
+        return True
+
+    def _sheets_changed(self) -> None:
+        self.changed.emit()
+
+
+def _proposed(manuscript: Manuscript) -> str:
+    """Return a file name made of the first words."""
+    beginning = manuscript.text()[:60]
+    words = "".join(letter if letter.isalnum() else " " for letter in beginning)
+    return ("-".join(words.split()[:5]).lower() or "untitled") + ".txt"
