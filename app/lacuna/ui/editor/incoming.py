@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from lacuna.core.manuscript import Manuscript
@@ -24,7 +24,7 @@ class Incoming(QObject):
         self._written = written
         self._frames = Frames(self._write, written, self)
         self._held: dict[tuple[int, int], None] = {}
-        self._composed = QTextBlock()  # the paragraph in which the last composition ran
+        self._composed = QTextCursor()  # at the start of the paragraph in which the last composition ran: blocks dangle
         self._manuscript = Manuscript()
 
     def show(self, manuscript: Manuscript) -> None:
@@ -45,7 +45,7 @@ class Incoming(QObject):
     @property
     def composed(self) -> str:
         """What is being composed; empty if no composition runs."""
-        layout = self._composed.layout() if self._composed.isValid() else None
+        layout = self._composed.block().layout() if not self._composed.isNull() else None
         return layout.preeditAreaText() if layout else ""
 
     def look(self) -> None:
@@ -54,7 +54,7 @@ class Incoming(QObject):
         Qt tells of an end by an event, but for one that a click brought about.
         """
         if not self.composed:
-            self._composed = self._editor.textCursor().block()
+            self._composed = QTextCursor(self._editor.textCursor().block())
         if self.composed or not self._held:
             return
         held, self._held = self._held, {}
@@ -74,4 +74,4 @@ class Incoming(QObject):
         """Return whether text of a choice would enter the paragraph that is being composed."""
         if self._manuscript.generation(generation).shown == 0:
             return True  # its first token may replace a selection anywhere
-        return self._editor.document().findBlock(self._manuscript.anchor(generation, choice)) == self._composed
+        return self._editor.document().findBlock(self._manuscript.anchor(generation, choice)) == self._composed.block()
