@@ -248,7 +248,7 @@ DECLARED = (
     Declared(
         id="next_sheet",
         icon="chevron-right",
-        title="Next Man&uscript",
+        title="Next Manuscript",
         menu=VIEW,
         keys=("Ctrl+Tab", "Ctrl+PgDown"),
         begins=True,
@@ -257,7 +257,7 @@ DECLARED = (
     Declared(
         id="previous_sheet",
         icon="chevron-left",
-        title="Previ&ous Manuscript",
+        title="Previous Manuscript",
         menu=VIEW,
         keys=("Ctrl+Shift+Tab", "Ctrl+PgUp"),
         help="Show the manuscript in the tab before.",
@@ -265,7 +265,7 @@ DECLARED = (
     Declared(
         id="measure",
         icon="heat",
-        title="M&easure the Passage",
+        title="&Measure the Passage",
         menu=VIEW,
         keys=("Ctrl+Shift+L",),
         help="Ask how probable your own words are, of the selection or else of the paragraph at the caret.",
