@@ -11,6 +11,7 @@ from lacuna.core.token import Token
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.find import Finder
 from lacuna.ui.find import finder as finder_file
+from lacuna.ui.find import scan as scan_file
 from lacuna.ui.find.bar import FindBar
 from lacuna.ui.theme import LIGHT
 from ui import hands
@@ -228,7 +229,7 @@ def test_hits_stay_with_their_words_while_one_writes(at_desk: Callable[[str], De
 def test_a_long_text_is_looked_through_between_keys(
     at_desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finder_file, "TURN", 0.0)
+    monkeypatch.setattr(scan_file, "TURN", 0.0)
     desk = at_desk("word " * 20_000 + "lamp")
     desk.find("lamp")
     assert desk.finder.searching
@@ -238,6 +239,22 @@ def test_a_long_text_is_looked_through_between_keys(
     while desk.finder.searching:
         turn(5)
     assert (desk.selected, desk.says) == ((100_001, "lamp"), "1 of 1")
+
+
+def test_text_that_changes_all_the_time_does_not_keep_a_search_from_ending(
+    at_desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_file, "TURN", 0.0)
+    monkeypatch.setattr(finder_file, "AGAIN", 0)
+    desk = at_desk("word " * 20_000 + "lamp")
+    desk.find("lamp")
+    select(desk.editor, 0)
+    for _ in range(200):
+        write(desk.editor, "x")
+        turn()
+        if desk.finder.found:
+            break
+    assert desk.finder.found == 1
 
 
 def test_esc_closes_and_leaves_the_hit_selected(at_desk: Callable[[str], Desk]) -> None:

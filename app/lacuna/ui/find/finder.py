@@ -1,8 +1,5 @@
 """Joins the bar with the editor: looks through the text between two keys, goes to hits and replaces them."""
 
-from collections.abc import Iterator
-from time import perf_counter
-
 from PySide6.QtCore import QObject, QTimer
 
 from lacuna.core.errors import SearchError
@@ -11,10 +8,10 @@ from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.find.bar import FindBar
 from lacuna.ui.find.grounds import HitGrounds
 from lacuna.ui.find.hits import Hits
+from lacuna.ui.find.scan import Scan
 from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
 
-TURN = 0.004  # seconds of looking before the event loop turns: a key waits no longer
 AGAIN = 150  # milliseconds after a change until the text is looked through again
 NOTHING = "Nothing found"
 SPOKEN = 80  # characters of a hit that a screen reader is told
@@ -33,13 +30,11 @@ class Finder(QObject):
         self._search: Search | None = None
         self._origin = 0  # where the writer was when the search began
         self._seek: int | None = None  # go to the first hit from there, once it is known
-        self._scan: Iterator[list[Hit]] = iter(())
-        self._fresh = Hits()
-        self._since: list[tuple[int, int, int]] = []  # changes of the text since the scan began
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._look)
+        self._scan = Scan(self)
+        self._scan.found.connect(self._take)
+        self._scan.failed.connect(self._give_up)
         self._again = QTimer(self, singleShot=True, interval=AGAIN)
-        self._again.timeout.connect(self._begin)
+        self._again.timeout.connect(self._look_again)
         bar.asked.connect(self._ask)
         bar.scoped.connect(self._scope_asked)
         bar.next.connect(self.next)
@@ -60,7 +55,7 @@ class Finder(QObject):
     @property
     def searching(self) -> bool:
         """Whether the text is still being looked through."""
-        return self._turn.isActive() or self._again.isActive()
+        return self._scan.running or self._again.isActive()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -81,7 +76,7 @@ class Finder(QObject):
     def close(self) -> None:
         """Hide the bar and what it shows in the text, and go back there; the selection stays."""
         self._bar.hide()
-        self._turn.stop()
+        self._scan.stop()
         self._again.stop()
         self._set_scope(None)
         if self._grounds.paint in self._editor.grounds:
@@ -137,36 +132,37 @@ class Finder(QObject):
         self._grounds.within = None if scope is None else (scope[0], sum(scope))
         self._bar.set_scoped(scoped=scope is not None)
 
+    def _look_again(self) -> None:
+        """Look through the text anew once the last look is over: where text streams, it would never end otherwise."""
+        if self._scan.running:
+            self._again.start()
+        else:
+            self._begin()
+
     def _begin(self) -> None:
         """Look through the text as it is now."""
-        self._turn.stop()
         self._again.stop()
-        self._fresh, self._since = Hits(), []
-        self._scan = iter(())
-        if self._search is not None and self._bar.isVisible():
-            within = self._grounds.within
-            start, size = (within[0], within[1] - within[0]) if within else (0, None)
-            self._scan = self._search.slices(self._editor.manuscript.text(), start, size)
-        self._look()
+        if self._search is None or not self._bar.isVisible():
+            self._scan.stop()
+            self._take(Hits())
+            return
+        within = self._grounds.within
+        start, size = (within[0], within[1] - within[0]) if within else (0, None)
+        self._scan.begin(self._search, self._editor.manuscript.text(), start, size)
+        if self._scan.running:
+            self._bar.show_count("…")
 
-    def _look(self) -> None:
-        until = perf_counter() + TURN
-        try:
-            for hits in self._scan:
-                self._fresh.add(hits)
-                if perf_counter() > until:
-                    self._turn.start()
-                    self._bar.show_count("…")
-                    return
-        except SearchError as error:
-            self._search, self._fresh = None, Hits()
-            self._bar.show_problem(str(error))
-        for change in self._since:
-            self._fresh.change(*change)
-        self._grounds.hits = self._fresh
+    def _give_up(self, sentence: str) -> None:
+        self._search = None
+        self._bar.show_problem(sentence)
+        self._take(Hits())
+
+    def _take(self, hits: Hits) -> None:
+        """Show what was found, and go to the first of it if the writer has just asked."""
+        self._grounds.hits = hits
         seek, self._seek = self._seek, None
-        if seek is not None and len(self._fresh):
-            self._go(self._fresh.first_from(seek))
+        if seek is not None and len(hits):
+            self._go(hits.first_from(seek))
         elif seek is not None and self._search is not None:
             self.told.emit(NOTHING)
         self._show()
@@ -177,7 +173,7 @@ class Finder(QObject):
         if not self._bar.isVisible():
             return
         self._grounds.hits.change(pos, removed, added)
-        self._since.append((pos, removed, added))
+        self._scan.change(pos, removed, added)
         within = self._grounds.within
         if within is not None and pos < within[1]:
             start = within[0] if pos >= within[0] else max(pos + added, within[0] + added - removed)
@@ -207,7 +203,7 @@ class Finder(QObject):
 
     def _show(self) -> None:
         """Show how many hits there are, and which of them is selected."""
-        if not self._bar.isVisible() or self._turn.isActive():
+        if not self._bar.isVisible() or self._scan.running:
             return
         hits, current = self._grounds.hits, self._selected()
         if current != self._grounds.current:
