@@ -30,6 +30,7 @@
       + ServerFailed        500 and above
   - EngineError             a model's process: the built-in one's, or that of a model file
   - ModelFileError          a model file cannot be used
+    · ModelFileGone         it is not where it was
   - KeychainError           the system's keychain
     · KeychainMissing       none is running
     · KeychainLocked        it is locked, and its question was not answered
@@ -244,6 +245,10 @@ class EngineError(LacunaError):
 
 class ModelFileError(LacunaError):
     """A model file cannot be used."""
+
+
+class ModelFileGone(ModelFileError):
+    """A model file is not where it was."""
 
 
 class KeychainError(LacunaError):

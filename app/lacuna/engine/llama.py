@@ -84,7 +84,7 @@ def _header(path: Path) -> GgufHeader:
 
             return read_header(read, path.stat().st_size, path.name)
     except FileNotFoundError as error:
-        raise ModelFileError(f"{path.name} is not there.") from error
+        raise ModelFileError(f"{path.name} is not there any more. Choose another model file.") from error
     except OSError as error:
         raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lacuna.core.completions.models import ModelInfo
 from lacuna.core.connections import ModelFile
-from lacuna.core.errors import ModelFileError
+from lacuna.core.errors import ModelFileError, ModelFileGone
 from lacuna.core.gguf import GgufHeader, read_header
 
 _PART = re.compile(r"-(\d{5})-of-(\d{5})\.gguf$", re.IGNORECASE)
@@ -96,7 +96,7 @@ def _inspected(path: Path) -> GgufHeader:
 
             header = read_header(read, path.stat().st_size, path.name)
     except FileNotFoundError as error:
-        raise ModelFileError(f"{path.name} is not there any more. Choose another model file.") from error
+        raise ModelFileGone(f"{path.name} is not there any more. Choose another model file.") from error
     except OSError as error:
         raise ModelFileError(f"{path.name} cannot be read: {error.strerror}.") from error
     if missing:

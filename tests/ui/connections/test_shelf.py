@@ -44,23 +44,27 @@ class Shelf:
 async def test_each_says_where_it_is_and_what_it_can_do(tmp_path: Path) -> None:
     novel = small().write(tmp_path / "novel.gguf")
     plain = small({"tokenizer.ggml.tokens": ["a", "b", *["c"] * 258]}).write(tmp_path / "plain.gguf")
+    cut = tmp_path / "cut.gguf"
+    cut.write_bytes(novel.read_bytes()[:-40])
     async with servers_world(tmp_path) as world:
         await world.put(
             file_at(novel),
             file_at(plain, "plain"),
             file_at(tmp_path / "gone.gguf", "gone"),
+            file_at(cut, "cut"),
             Connection(id="one", name="One", base_url="http://127.0.0.1:1/v1"),
             Connection(id="two", name="Two", base_url="http://127.0.0.1:2/v1", kind=Kind.LM_STUDIO),
         )
         shelf = Shelf(world, "one")
-        await until(lambda: shelf.row("gone")[0] == "Cannot be used")
+        await until(lambda: shelf.row("cut")[0] == "Cannot be used")
         assert shelf.row("Built-in model")[:2] == ("On this machine; nothing is sent", "Fills gaps, probabilities")
         where, can, tip = shelf.row("novel")
         assert (where, can) == ("On this machine, 121 kB", "Fills gaps, probabilities, 256 tokens")
         assert tip.splitlines() == [str(novel), "llama, 29 k parameters, F32, trained for 256 tokens"]
         assert shelf.row("plain")[1] == "Continues, probabilities, 256 tokens"
+        assert shelf.row("cut")[2].startswith("cut.gguf is cut off")
         assert shelf.row("gone") == (
-            "Cannot be used",
+            "Missing",
             "",
             "gone.gguf is not there any more. Choose another model file.",
         )

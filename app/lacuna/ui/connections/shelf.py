@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lacuna.core.connections import BUILT_IN, Connection
-from lacuna.core.errors import ModelFileError
+from lacuna.core.errors import ModelFileError, ModelFileGone
 from lacuna.core.gguf import GgufHeader, facts, size_text
 from lacuna.core.servers import DIALECTS, Kind
 
@@ -38,7 +38,8 @@ def row_of(connection: Connection, known: GgufHeader | ModelFileError | None = N
             tip = f"{connection.file.path}\n{facts(known)}"
             can = _can_file(known)
         elif known is not None:
-            where, tip, can = "Cannot be used", str(known), ""
+            missing = isinstance(known, ModelFileGone)
+            where, tip, can = "Missing" if missing else "Cannot be used", str(known), ""
     return Row(id=connection.id, cells=(connection.name, where, can), tip=tip)
 
 
