@@ -16,7 +16,8 @@ def freeze(*, thin: bool = False, icon: Path | None = None) -> Path:
     """Return the folder of the program; a ``thin`` one takes the system's own libraries from the system."""
     place = BUILD / ("thin" if thin else "fat")
     say(f"freezing into {place} ...")
-    shutil.rmtree(place, ignore_errors=True)
+    for old in (place, BUILD / "work"):  # nothing of an earlier time gets in
+        shutil.rmtree(old, ignore_errors=True)
     run(
         sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",
         "--distpath", place, "--workpath", BUILD / "work", PACKAGING / "lacuna.spec",
