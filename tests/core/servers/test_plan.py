@@ -77,6 +77,7 @@ def test_every_choice_is_asked_for_once_and_no_call_asks_for_more_than_the_serve
         sent = call.request.parameters
         assert (sent.n or 1) == len(call.choices)
         assert (sent.n or 1) <= (able.n_streamed if sent.stream else able.n)
+        assert sent.best_of is None or len(planned.calls) == 1
         assert sent.best_of is None or sent.best_of <= able.best_of or sent.best_of <= n
         assert sent.logprobs is None or (able.logprobs is not None and sent.logprobs <= able.logprobs)
         assert len(sent.stop or ()) <= able.stops
@@ -129,6 +130,19 @@ def test_best_of_is_ranked_here_where_the_server_cannot() -> None:
     assert (call.request.parameters.n, call.request.parameters.best_of) == (6, None)
     assert call.request.parameters.logprobs == 1
     assert planned.keep == 2
+
+
+def test_choices_that_need_several_calls_are_not_written_several_times() -> None:
+    request = CompletionRequest(model="m", prompt="x", parameters=Parameters(n=6, best_of=6))
+    planned = plan(request, replace(DIALECTS[Kind.OPENAI].capabilities, n_streamed=4))
+    asked = [(call.request.parameters.n, call.request.parameters.best_of) for call in planned.calls]
+    assert asked == [(4, None), (2, None)]
+
+
+def test_the_choices_of_several_prompts_are_not_ranked_together() -> None:
+    request = CompletionRequest(model="m", prompt=["x", "y"], parameters=Parameters(best_of=3))
+    with pytest.raises(ValueError, match="one after another"):
+        plan(request, DIALECTS[Kind.VLLM].capabilities)
 
 
 @pytest.mark.parametrize(

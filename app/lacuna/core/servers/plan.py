@@ -49,6 +49,9 @@ class Plan:
     notes: tuple[Note, ...] = ()
 
 
+_ONE_AFTER_ANOTHER = "On this server several prompts go one after another: use the batch desk."
+
+
 def plan(request: CompletionRequest, able: Capabilities) -> Plan:
     """Return how a server with these capabilities carries out a request.
 
@@ -72,6 +75,8 @@ def plan(request: CompletionRequest, able: Capabilities) -> Plan:
     sent = replace(request, parameters=parameters)
     if filled:
         sent = replace(sent, prompt=filled.prompt, suffix=None)
+    if keep is not None and prompts(request) > 1:
+        raise ValueError(_ONE_AFTER_ANOTHER)  # the choices of all of them would be ranked together
     calls = _fanned_out(sent, candidates, able, notes, infill=infill)
     return Plan(calls=calls, concurrency=able.concurrency, keep=keep, stops=stops, seam=seam, notes=tuple(notes))
 
@@ -177,7 +182,8 @@ def _fanned_out(
         sent = replace(request, parameters=replace(parameters, n=n))
         return (PlannedCall(request=sent, choices=tuple(range(candidates * texts)), infill=infill),)
     if texts > 1:
-        raise ValueError("On this server several prompts go one after another: use the batch desk.")
+        raise ValueError(_ONE_AFTER_ANOTHER)
+    parameters = replace(parameters, best_of=None)  # it is n here; a call of fewer choices would write that many
     calls: list[PlannedCall] = []
     for first in range(0, candidates, most):
         size = min(most, candidates - first)
