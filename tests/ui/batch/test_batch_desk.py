@@ -290,3 +290,31 @@ async def test_ten_thousand_rows_are_shown_without_a_widget_each(open_room: Open
         window.prompts.table.scrollToBottom()
         await asyncio.sleep(0.01)
         assert len(window.findChildren(QWidget)) < before + 50
+
+
+async def test_paused_before_it_has_begun_it_can_be_started_again(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        window = open_desk(room)
+        paste(window, "It was")
+        press(window, "Start")
+        press(window, "Pause")
+        await until(lambda: not running(room))
+        press(window, "Start")
+        await answer(await room.model.asked(), " late")
+        await until(lambda: far(window) == "1 of 1 row")
+
+
+async def test_what_a_server_refused_is_asked_in_another_way_from_then_on(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        window = open_desk(room)
+        paste(window, '{"prompt": "One", "suffix": "three."}')
+        press(window, "Start")
+        await (await room.model.asked()).refuse("400 Bad Request", "No suffix here.", param="suffix")
+        await answer(await room.model.asked(), " two")
+        await until(lambda: not running(room))
+        window.show_page(PROMPTS)
+        paste(window, '{"prompt": "Two", "suffix": "four."}')
+        press(window, "Resume")
+        await answer(await room.model.asked(), " three")
+        await until(lambda: not running(room))
+        assert ["suffix" in reply.body for reply in room.model.replies] == [True, False, False]

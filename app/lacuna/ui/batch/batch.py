@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from time import perf_counter
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -37,6 +38,7 @@ class Batch(QObject):
         self._servers = servers
         self._active = active
         self._running = False
+        self._begun = False  # what runs; before that, cancelling it is its end
         self._began = 0.0
         self._done_before = 0
         self._noted: dict[str, None] = {}
@@ -124,13 +126,16 @@ class Batch(QObject):
         """Ask the rows that are left: with what the batch was begun with, or else with these parameters."""
         if self._running or not self.pending:
             return
-        self._running = True
+        self._running, self._begun = True, False
         self._servers.tasks.start(SLOT, self._work, parameters)
         self.turned.emit()
 
     def pause(self) -> None:
         """Stop asking; what is on its way will be asked again."""
         self._servers.tasks.cancel(SLOT)
+        if self._running and not self._begun:
+            self._running = False
+            self.turned.emit()
 
     def again(self, rows: Collection[int]) -> None:
         """Let rows be asked once more; what came back before stays until then."""
@@ -154,15 +159,15 @@ class Batch(QObject):
             self.turned.emit()
 
     async def _work(self, parameters: Parameters) -> None:
+        self._begun = True
         self._began, self._done_before = perf_counter(), self.done
         self._noted.clear()
         try:
             target = await self._target(parameters)
-            fitting = Fitting(completions=self._servers.completions, endpoint=target.endpoint, card=target.card)
             pace = pace_for(target.card.capabilities, self.rows, self.head.parameters.n or 1 if self.head else 1)
 
             async def ask(request: CompletionRequest, on_deltas: OnDeltas) -> Answer:
-                answer = await fitting.complete(request, on_deltas)
+                answer = await self._asking(target, request, on_deltas)
                 self._tell_notes(answer)
                 return answer
 
@@ -185,6 +190,20 @@ class Batch(QObject):
         if connection is None:
             raise LacunaError(GONE)
         return await self._servers.targets.of(connection, self.head.model)
+
+    async def _asking(self, target: Target, request: CompletionRequest, on_deltas: OnDeltas) -> Answer:
+        """Ask in the way that the server is known to take by now, and learn from what it refuses."""
+        learnt: dict[str, Any] = {}
+        fitting = Fitting(
+            completions=self._servers.completions,
+            endpoint=target.endpoint,
+            card=self._servers.targets.cards.known(target.connection, target.model.id),
+            on_learnt=learnt.update,
+        )
+        answer = await fitting.complete(request, on_deltas)
+        if learnt:
+            await self._active.learn(target, learnt)
+        return answer
 
     def _tell_notes(self, answer: Answer) -> None:
         """Tell, once, in which ways a server is asked that are not those that were wished."""
