@@ -230,3 +230,17 @@ async def test_no_key_is_in_the_file_of_cards(tmp_path: Path) -> None:
     names = {path.name for path in (tmp_path / "new").iterdir()}
     assert FILE in names
     assert (tmp_path / "new" / FILE).stat().st_mode & 0o077 == 0
+
+
+async def test_what_is_set_before_a_model_has_a_name_counts_for_the_first_one_that_is_used(tmp_path: Path) -> None:
+    async with serving(LlamaCpp()) as served, Completions() as completions:
+        connection = connected(served)
+        cards = cards_in(tmp_path, completions)
+        await cards.put(connection, "", Card().choose("stops", 7))
+        assert (await cards.of(connection, served.endpoint, "other")).capabilities.stops == 7
+        later = cards_in(tmp_path, completions)
+        await later.load()
+        assert later.known(connection, "other").capabilities.stops == 7
+        assert later.known(connection, "another") == Card()
+        await later.reset(connection, "other")
+        assert later.known(connection, "other") == Card()

@@ -38,10 +38,11 @@ class Machine:
     models: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
     status: str = "200 OK"
     counts: bool = True
+    refusal: str = "404 Not Found"
 
     async def answer(self, conversation: Conversation) -> None:
         if "tokenize" in conversation.head:
-            await conversation.begin("200 OK" if self.counts else "404 Not Found")
+            await conversation.begin("200 OK" if self.counts else self.refusal)
             await conversation.send(json.dumps({"tokens": list(range(len(conversation.body["content"])))}).encode())
         else:
             await conversation.begin(self.status)
@@ -241,3 +242,24 @@ async def test_a_model_file_fills_a_gap(tmp_path: Path) -> None:
         answer = await fitting.complete(request, arrived.extend)
     assert answer.outcome in (Outcome.COMPLETE, Outcome.EMPTY)
     assert any("/infill" in str(note) for note in answer.notes)
+
+
+async def test_a_server_that_was_busy_counts_again_later() -> None:
+    machine = Machine(models=[{"id": "m"}], counts=False, refusal="429 Too Many Requests")
+    async with world(machine) as w:
+        target = await w.targets.of(w.connection, "")
+        assert await target.count("twelve chars") == 4
+        machine.counts = True
+        assert await target.count("twelve chars") == 12
+
+
+async def test_what_a_model_files_header_says_is_read_again_once_it_is_forgotten(tmp_path: Path) -> None:
+    plain = small({"tokenizer.ggml.tokens": ["a", "b", *map(str, range(258))], "tokenizer.ggml.add_bos_token": True})
+    file = ModelFile(path=str(plain.write(tmp_path / "novel.gguf")), threads=1)
+    connection = Connection(id="file", name="Novel", kind=Kind.LLAMA_CPP, file=file)
+    async with world(Machine()) as w:
+        first = await w.targets.of(connection, "")
+        await w.targets.cards.reset(connection, first.model.id)
+        again = await w.targets.of(connection, "")
+    assert not first.card.capabilities.infill
+    assert again.card == first.card

@@ -59,7 +59,12 @@ class Cards:
         if not model:
             here = (known for known in self._cards if known[::2] == place[::2])
             place = next(here, place)
-        return self._cards.get(place) or Card(kind=_kind(connection))
+        first = place._replace(model="")  # what the writer set before any model had a name
+        return self._cards.get(place) or self._cards.get(first) or Card(kind=_kind(connection))
+
+    def knows(self, connection: Connection, model: str) -> bool:
+        """Return whether there is a card of a model itself."""
+        return _place(connection, model) in self._cards
 
     def models(self, connection: Connection) -> list[str]:
         """Return the models of a connection of which something is known."""
@@ -106,7 +111,7 @@ class Cards:
         infills = card.kind is Kind.LLAMA_CPP
         found = await measure(model, ask, tokenize=count, infills=infills, on_cell=on_cell)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        card = replace(card, measured=found, measured_at=now)
+        card = replace(self.known(connection, model), measured=found, measured_at=now)
         await self.put(connection, model, card)
         return card
 
@@ -144,10 +149,12 @@ class Cards:
             StoreError: that could not be written.
 
         """
-        place = _place(connection, model)
-        self._cards.pop(place, None)
+        for name in {model, ""}:
+            await self._drop(_place(connection, name))
+
+    async def _drop(self, place: Place) -> None:
         self._looked.discard(place)
-        if self._store is not None:
+        if self._cards.pop(place, None) is not None and self._store is not None:
             async with self._turn:
                 await asyncio.to_thread(self._store.drop, place)
 
@@ -163,6 +170,8 @@ class Cards:
         if card != known or place not in self._cards:
             with suppress(StoreError):  # it is found out again
                 await self.put(connection, place.model, card)
+                if place.model:
+                    await self._drop(place._replace(model=""))  # this model has it now
 
     async def _markers(self, endpoint: Endpoint, kind: Kind, model: str) -> dict[str, str]:
         """Return the family whose markers for gaps the model has, each as one token; nothing if that is not known."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from lacuna.core.completions import Endpoint
 from lacuna.core.connections import Connection, ModelFile
-from lacuna.core.errors import EndpointError, NotSent, StoreError, UnknownModel
+from lacuna.core.errors import Busy, EndpointError, NotSent, StoreError, UnknownModel, Unreachable
 from lacuna.core.secret import Secret
 from lacuna.core.servers import Card, Kind
 from lacuna.services.cards import Cards
@@ -134,8 +134,9 @@ class Targets:
         endpoint = await self.endpoint(connection)
         info = await self._info(connection, model or connection.model or connection.deployment)
 
+        forgotten = not self.cards.knows(connection, info.id)
         card = await self.cards.of(connection, endpoint, info.id)
-        if connection.file is not None and connection.file not in self._read:
+        if connection.file is not None and (forgotten or connection.file not in self._read):
             self._read.add(connection.file)
             with suppress(StoreError):  # it is read again when the program runs again
                 await self.cards.learn(connection, info.id, await cells_of(connection.file))
@@ -163,6 +164,8 @@ class Targets:
         if endpoint.base_url not in self._countless:
             try:
                 return await self._completions.count_tokens(endpoint, text, kind, model)
+            except (Busy, Unreachable):
+                pass  # it may count the next time
             except EndpointError:
                 self._countless.add(endpoint.base_url)
         return -(-len(text.encode("utf-8", "replace")) // BYTES)

@@ -18,6 +18,7 @@ def _models(*owners: str, **headers: str) -> Reply:
     [
         ("https://api.openai.com/v1", Kind.OPENAI),
         ("https://mine.openai.azure.com/openai/v1", Kind.AZURE),
+        ("https://mine.cognitiveservices.azure.com/openai", Kind.AZURE),
         ("https://openrouter.ai/api/v1", Kind.OPENROUTER),
         ("https://api.together.xyz/v1", Kind.TOGETHER),
         ("https://api.fireworks.ai/inference/v1", Kind.FIREWORKS),

@@ -8,10 +8,11 @@ from lacuna.core.parameters import Declaration, Kind, Parameters, declared
 
 
 def value(declaration: Declaration) -> st.SearchStrategy[Any]:
-    """Return a strategy for the values of a parameter as the panel can show them: numbers have two decimals."""
+    """Return a strategy for the values of a parameter as the panel can show them: numbers have six decimals at most."""
     low, high = declaration.low, declaration.high
     kinds: dict[Kind, st.SearchStrategy[Any]] = {
-        Kind.NUMBER: st.integers(round(100 * low), round(100 * high)).map(lambda hundredths: hundredths / 100),
+        Kind.NUMBER: st.integers(round(100 * low), round(100 * high)).map(lambda hundredths: hundredths / 100)
+        | st.integers(round(1e6 * low), round(1e6 * high)).map(lambda millionths: millionths / 1e6),
         Kind.INTEGER: st.integers(int(low), int(high)),
         Kind.BOOLEAN: st.booleans(),
         Kind.TEXT: st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=20),

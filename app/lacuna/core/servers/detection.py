@@ -13,6 +13,8 @@ LOCAL_PORTS = (1234, 11434, 8080, 9931, 5001, 5000, 8000, 1337, 4891, 30000, 400
 
 _HOSTS = {
     "openai.azure.com": Kind.AZURE,
+    "cognitiveservices.azure.com": Kind.AZURE,
+    "services.ai.azure.com": Kind.AZURE,
     "api.openai.com": Kind.OPENAI,
     "openrouter.ai": Kind.OPENROUTER,
     "together.xyz": Kind.TOGETHER,

@@ -10,6 +10,7 @@ from lacuna.ui.signals import signal
 
 SERVER_DEFAULT = "server default"
 Validated = tuple[QValidator.State, str, int]
+MOST = 8  # decimals
 PAD = 6  # pixels between a number and the edge of its box
 
 
@@ -67,14 +68,14 @@ class IntegerBox(QSpinBox):
 
 
 class NumberBox(QDoubleSpinBox):
-    """Turns a number with two decimals."""
+    """Turns a number with two decimals, or with as many as it came with."""
 
     changed = signal()
 
     def __init__(self, declared: Declaration, parent: QWidget) -> None:
         super().__init__(parent)
         self._declared = declared
-        self.setDecimals(2)
+        self.setDecimals(MOST)
         self.setRange(declared.low - declared.step if declared.optional else declared.low, declared.high)
         self.setSingleStep(declared.step)
         _set_up(self, optional=declared.optional)
@@ -84,12 +85,17 @@ class NumberBox(QDoubleSpinBox):
     def choice(self) -> Value:
         """Return the number shown, or None."""
         unset = self._declared.optional and self.value() == self.minimum()
-        return None if unset else round(self.value(), 2)
+        return None if unset else round(self.value(), MOST)
 
     def choose(self, value: Value) -> None:
         """Show a number; None is "server default"."""
         self.setValue(value if isinstance(value, (int, float)) else self.minimum())
         mark(self, "unset", on=self.choice() is None)
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802  (Qt's name)
+        """Write two decimals, and more only where there are more."""
+        whole, point, decimals = super().textFromValue(value).partition(self.locale().decimalPoint())
+        return whole + point + decimals.rstrip("0").ljust(2, "0")
 
     def stepBy(self, steps: int) -> None:  # noqa: N802  (Qt's name)
         """Leave "server default" for what no server changes: 0, which lies in every such range."""
