@@ -102,6 +102,8 @@ def _bytes(path: Path) -> bytes:
             return file.read(LARGEST + 1)  # it may grow meanwhile
     except OSError as error:
         raise FileError(f"{path.name} could not be read: {_reason(error)}") from error
+    except ValueError as error:  # NUL, say, from settings that somebody edited
+        raise FileError("A file could not be read: no file has such a name.") from error
 
 
 def _read_only(path: Path) -> bool:

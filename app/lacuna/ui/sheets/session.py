@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject
 from lacuna.core.errors import FileError, NotText
 from lacuna.services import files
 from lacuna.services.settings import Settings
-from lacuna.ui.editor.bearings import Place
+from lacuna.ui.editor.bearings import START, Place
 from lacuna.ui.sheets.sheet import Sheet
 from lacuna.ui.sheets.sheets import Sheets
 from lacuna.ui.sheets.turns import Turns
 
 RECENT = 12  # files
+FARTHEST = 2**30  # what Qt can count, and twice that
 
 
 class Session(QObject):
@@ -56,7 +57,7 @@ class Session(QObject):
             self._turns.take("come back", self._come_back)
 
     async def _come_back(self) -> None:
-        begun, missed = not self._sheets.current.blank, list[str]()
+        missed = list[str]()
         shown: Sheet | None = None
         for index, remembered in enumerate(_remembered(self._settings.open_files)):
             path, place = remembered
@@ -65,15 +66,22 @@ class Session(QObject):
             except (FileError, NotText):
                 missed.append(path.name)
                 continue
+            if self._sheets.find(path) is not None:
+                continue
             sheet = Sheet.of(document, path)
             sheet.place = replace(place, caret=_inside(sheet, place.caret), anchor=_inside(sheet, place.anchor))
             self._sheets.add(sheet, show=False)
             if index == self._settings.shown_file:
                 shown = sheet
-        if shown is not None and not begun:
+        if shown is not None and not self._begun():
             self._sheets.show(shown)
         if missed:
             self._turns.failed.emit(f"Not found any more, so not opened again: {', '.join(missed)}.")
+
+    def _begun(self) -> bool:
+        """Return whether the writer writes already, or lets a model write."""
+        current = self._sheets.current
+        return current.unsaved or bool(current.manuscript.generations())
 
 
 def _kept(sheet: Sheet) -> list[str | int]:
@@ -89,7 +97,7 @@ def _remembered(kept: Sequence[object]) -> list[tuple[Path, Place]]:
             path, *place = msgspec.convert(entry, tuple[str, int, int, int, int])
         except msgspec.ValidationError:
             continue
-        out.append((Path(path), Place(*place)))
+        out.append((Path(path), Place(*place) if all(0 <= part < FARTHEST for part in place) else START))
     return out
 
 
