@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from lacuna.ui.actions import DECLARED, Actions
 from lacuna.ui.connection_button import ConnectionButton
-from lacuna.ui.editor.transfer import file_in
+from lacuna.ui.editor.transfer import files_in
 from lacuna.ui.empty_state import EmptyState
 from lacuna.ui.icons import app_icon
 from lacuna.ui.model_button import ModelButton
@@ -68,9 +68,9 @@ class Furniture(QObject):
         """Let something more have the colours of the theme."""
         self._themed.append(part)
 
-    def file_in(self, event: QDropEvent) -> Path | None:
-        """Return the file that is dragged, or None."""
-        return file_in(event.mimeData())
+    def files_in(self, event: QDropEvent) -> list[Path]:
+        """Return the files that are dragged."""
+        return files_in(event.mimeData())
 
     def show_menu(self, event: QContextMenuEvent) -> None:
         """Show the editing and completing actions over the text."""

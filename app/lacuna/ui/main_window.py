@@ -161,14 +161,13 @@ class MainWindow(QMainWindow):
             self._furniture.show_menu(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
-        """Take a file."""
-        if self._furniture is not None and self._furniture.file_in(event) is not None:
+        """Take files."""
+        if self._furniture is not None and self._furniture.files_in(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
-        """Tell of a file."""
-        file = self._furniture.file_in(event) if self._furniture is not None else None
-        if file is not None:
+        """Tell of each file."""
+        for file in self._furniture.files_in(event) if self._furniture is not None else ():
             event.acceptProposedAction()
             self.file_dropped.emit(file)
 

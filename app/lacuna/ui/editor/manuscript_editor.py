@@ -309,12 +309,13 @@ class ManuscriptEditor(Paper):
         return source.hasText()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
-        """Move text inside the manuscript with its tokens, in one step; insert text from elsewhere; open a file."""
+        """Move text inside the manuscript with its tokens, in one step; insert text from elsewhere; open files."""
         super().dragLeaveEvent(QDragLeaveEvent())  # Qt's own drop would edit; this ends its drawing of a caret
-        file = transfer.file_in(event.mimeData())
-        if file is not None:
+        files = transfer.files_in(event.mimeData())
+        if files:
             event.acceptProposedAction()
-            self.file_dropped.emit(file)
+            for file in files:
+                self.file_dropped.emit(file)
             return
         self.settle()
         to = self.cursorForPosition(event.position().toPoint()).position()
@@ -347,8 +348,7 @@ class ManuscriptEditor(Paper):
         method = QGuiApplication.inputMethod()
         if self._incoming.composed and keep:
             method.commit()
-        composed = self._incoming.composed
-        if composed:
+        if composed := self._incoming.composed:
             method.reset()
             rest = QInputMethodEvent()
             rest.setCommitString(composed if keep else "")

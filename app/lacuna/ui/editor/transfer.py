@@ -31,7 +31,7 @@ def insert(manuscript: Manuscript, pos: int, removed: int, data: QMimeData) -> i
     return len(manuscript) - before
 
 
-def file_in(data: QMimeData) -> Path | None:
-    """Return the file on this machine that is dragged, or None if it is text, several files or another's."""
+def files_in(data: QMimeData) -> list[Path]:
+    """Return the files on this machine that are dragged; none if it is text, or something is another machine's."""
     urls = data.urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []
