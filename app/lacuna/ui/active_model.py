@@ -37,6 +37,11 @@ class ActiveModel(QObject):
         self._path: Path | None = None
 
     @property
+    def use(self) -> Use:
+        """The choice itself, to ask with later: by then another manuscript may be shown, which has its own."""
+        return self._use
+
+    @property
     def connection(self) -> Connection:
         """The connection in use."""
         return self._connections.find(self._use.connection) or BUILT_IN
@@ -111,16 +116,18 @@ class ActiveModel(QObject):
         if self._targets.listed(self.connection) is None:
             self._tasks.start(LOOKING, self._look, self.connection)
 
-    async def target(self) -> Target:
-        """Return where a request goes now.
+    async def target(self, use: Use | None = None) -> Target:
+        """Return where a request goes now, or went when ``use`` was the choice.
 
         Raises:
             LacunaError: the connection cannot be used, or has no model.
 
         """
         known = self.info, self.card
-        target = await self._targets.of(self.connection, self._use.model)
-        self._remember()
+        use = use or self._use
+        target = await self._targets.of(self._connections.find(use.connection) or BUILT_IN, use.model)
+        if use == self._use:
+            self._remember()
         if known != (self.info, self.card):
             self.changed.emit()
         return target

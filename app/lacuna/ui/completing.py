@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from lacuna.core.completions import Answer, Delta, Outcome
+from lacuna.core.connections import Use
 from lacuna.core.errors import LacunaError
 from lacuna.core.gap import Move, annotate, around, gap_at
 from lacuna.core.manuscript import Manuscript
@@ -149,18 +150,18 @@ class Completing(QObject):
     def _start(self, run: Run) -> None:
         self._runs.append(run)
         self._telling.start()
-        self._tasks.start(run.slot, self._write, run)
+        self._tasks.start(run.slot, self._write, run, self._active.use)
         self.progressed.emit(run.progress())
         self.changed.emit()
 
     def _refuse(self, sentence: str) -> None:
         self.failed.emit(Failure(sentence=sentence))
 
-    async def _write(self, run: Run) -> None:
+    async def _write(self, run: Run, use: Use) -> None:
         answer: Answer | None = None
         failure: Failure | None = None
         try:
-            answer = await self._ask(run)
+            answer = await self._ask(run, use)
         except LacunaError as error:
             failure = failure_of(error)
         finally:
@@ -174,7 +175,7 @@ class Completing(QObject):
                 self._editor.refresh_grounds()
             failure = self._failure(answer, run)
         if failure is not None:
-            self.failed.emit(replace(failure, connection=run.connection))
+            self.failed.emit(replace(failure, connection=run.connection, manuscript=run.manuscript))
 
     def _tell_late(self, run: Run, answer: Answer) -> None:
         if answer.late:
@@ -193,8 +194,8 @@ class Completing(QObject):
         sentence = OUTCOMES[outcome] or " ".join(fresh)
         return Failure(sentence=sentence) if sentence else None
 
-    async def _ask(self, run: Run) -> Answer:
-        target = await self._active.target()
+    async def _ask(self, run: Run, use: Use) -> Answer:
+        target = await self._active.target(use)
         run.tell_asked(target.model.id)
         request, window = await compose(target, run.gap, run.parameters)
         run.prompt_tokens, run.context = window.tokens, target.context

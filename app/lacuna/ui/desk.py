@@ -44,6 +44,7 @@ class Desk(QObject):
         self.remedies = Remedies(first.window, first.actions)
         self.sheets = SheetsDesk(first, tasks, self.remedies)
         self.documents = self.sheets.documents
+        self.remedies.show = self.sheets.sheets.show_manuscript
         self.completing = Completing(first.editor, tasks, completions, active, self)
         self._measuring = Measuring(first, tasks, completions, active, self)
         self._moves = Moves(first, self.completing, self)

@@ -13,6 +13,7 @@ from lacuna.core.errors import (
     LacunaError,
     ModelFileError,
 )
+from lacuna.core.manuscript import Manuscript
 
 LONGEST = 3000  # characters of details
 
@@ -27,6 +28,7 @@ class Failure:
         details: status, request id and exchange, without keys and without prose.
         room: tokens that are left for the answer, if that is what is wrong and the server told.
         connection: the id of the one that was asked; empty if none was.
+        manuscript: the one that was to be written in; None if none was.
 
     """
 
@@ -35,6 +37,7 @@ class Failure:
     details: str = ""
     room: int | None = None
     connection: str = ""
+    manuscript: Manuscript | None = None
 
 
 def failure_of(error: LacunaError, action: Action | None = None) -> Failure:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from lacuna.core.connections import Use
 from lacuna.core.errors import LacunaError
 from lacuna.core.gap import Gap, Move, annotate, around
 from lacuna.core.manuscript import Manuscript
@@ -52,11 +53,11 @@ class Measuring(QObject):
             self.told.emit(NOTHING)
             return
         gap = around(editor.manuscript, pos + size, 0, Move.CONTINUE)
-        self._tasks.start(SLOT, self._measure, editor.manuscript, gap, pos)
+        self._tasks.start(SLOT, self._measure, editor.manuscript, gap, pos, self._active.use)
 
-    async def _measure(self, manuscript: Manuscript, gap: Gap, first: int) -> None:
+    async def _measure(self, manuscript: Manuscript, gap: Gap, first: int, use: Use) -> None:
         try:
-            target = await self._active.target()
+            target = await self._active.target(use)
             able = target.card.capabilities
             if not able.echo or able.logprobs is None:
                 self.told.emit(NO_ECHO)
@@ -66,7 +67,7 @@ class Measuring(QObject):
             fitting = Fitting(completions=self._completions, endpoint=target.endpoint, card=target.card)
             answer = await fitting.complete(request, _nobody)
         except LacunaError as error:
-            self.failed.emit(replace(failure_of(error), connection=self._active.connection.id))
+            self.failed.emit(replace(failure_of(error), connection=use.connection))
             return
         if answer.error is not None and not answer.echoed:
             self.failed.emit(replace(failure_of(answer.error), connection=target.connection.id))

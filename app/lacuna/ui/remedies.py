@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from lacuna.core.errors import Action
+from lacuna.core.manuscript import Manuscript
 from lacuna.ui.actions import Actions
 from lacuna.ui.failure import Failure
 from lacuna.ui.main_window import MainWindow
@@ -27,11 +28,13 @@ class Remedies(QObject):
     edit_asked = signal(str)  # the connection with this id is to be edited
 
     def __init__(self, window: MainWindow, actions: Actions) -> None:
+        """Begin with nothing to tell; ``show`` is to be set once there are several manuscripts to choose from."""
         super().__init__(window)
         self._window = window
         self._actions = actions
         self._failure: Failure | None = None
         self._offered: Callable[[], object] | None = None
+        self.show: Callable[[Manuscript], bool] | None = None  # shows a manuscript; returns False if it is closed
         window.notice.action_chosen.connect(self._help)
 
     def show_failure(self, failure: Failure) -> None:
@@ -53,7 +56,7 @@ class Remedies(QObject):
         if failure is None:
             return
         if failure.action in (Action.RETRY, Action.CONTINUE):
-            self._actions["complete"].trigger()
+            self._ask_again(failure)
         elif failure.action is Action.EDIT_CONNECTION:
             self.edit_asked.emit(failure.connection)
         elif failure.action is Action.CHOOSE_MODEL:
@@ -62,6 +65,11 @@ class Remedies(QObject):
             self._lower(failure.room)
         elif failure.action is Action.CHANGE_PARAMETER:
             self._show_panel()
+
+    def _ask_again(self, failure: Failure) -> None:
+        """Complete again where it failed, which may be another manuscript than the one that is shown by now."""
+        if self.show is None or failure.manuscript is None or self.show(failure.manuscript):
+            self._actions["complete"].trigger()
 
     def _lower(self, room: int | None) -> None:
         """Leave as many tokens for the answer as there is room for, or half as many as before."""

@@ -33,6 +33,7 @@ class GenerationsPanel(Panel):
         self._editor = editor
         self._by_place = by_place
         self._here: tuple[Manuscript, int] | None = None  # the generation at the caret
+        self._of = editor.manuscript  # whose rows are shown
         self._seen: tuple[object, ...] = ()  # what is shown of the current row
         self._order = IconButton(self, "chevron-down", "Order")
         self._order.setIconSize(QSize(ARROW, ARROW))
@@ -75,13 +76,17 @@ class GenerationsPanel(Panel):
 
     def refresh_soon(self) -> None:
         """Show what has changed, in a moment."""
-        if self.isVisible() and not self._soon.isActive():
+        if not self.isVisible():
+            return
+        if self._of is not self._editor.manuscript:
+            self.refresh()  # at once: the rows are another manuscript's, and nothing is to be done with those
+        elif not self._soon.isActive():
             self._soon.start()
 
     def refresh(self) -> None:
         """Show what there is now, and which generation the caret is in."""
         self._soon.stop()
-        manuscript = self._editor.manuscript
+        manuscript = self._of = self._editor.manuscript
         self.rows.refresh(manuscript, by_place=self._by_place)
         self._nothing.setVisible(not self.rows.rowCount())
         place = manuscript.place_at(self._editor.gap()[0])

@@ -91,7 +91,11 @@ class TokenPanel(Panel):
         self._show(None)
 
     def _changed(self) -> None:
-        if self.isVisible() and not self._soon.isActive():
+        if not self.isVisible():
+            return
+        if self._seen is not None and self._seen[0] is not self._editor.manuscript:
+            self.refresh()  # at once: its alternatives are another manuscript's
+        elif not self._soon.isActive():
             self._soon.start()
 
     def _show(self, span: Span | None) -> None:

@@ -28,6 +28,7 @@ class Finder(QObject):
         self._editor = editor
         self._grounds = HitGrounds(editor)
         self._search: Search | None = None
+        self._scoped = editor.manuscript  # the one that the range to look through is in
         self._origin = 0  # where the writer was when the search began
         self._seek: int | None = None  # go to the first hit from there, once it is known
         self._scan = Scan(self)
@@ -129,6 +130,7 @@ class Finder(QObject):
 
     def _set_scope(self, scope: tuple[int, int] | None) -> None:
         """Look through a range, given by its start and size, or through all."""
+        self._scoped = self._editor.manuscript
         self._grounds.within = None if scope is None else (scope[0], sum(scope))
         self._bar.set_scoped(scoped=scope is not None)
 
@@ -174,6 +176,8 @@ class Finder(QObject):
             return
         self._grounds.hits.change(pos, removed, added)
         self._scan.change(pos, removed, added)
+        if self._editor.manuscript is not self._scoped:
+            self._set_scope(None)  # it is no range of what is shown now
         within = self._grounds.within
         if within is not None and pos < within[1]:
             start = within[0] if pos >= within[0] else max(pos + added, within[0] + added - removed)

@@ -133,6 +133,7 @@ class Documents(QObject):
 
     async def _close(self, then: Callable[[], object]) -> None:
         agreed: dict[Sheet, int] = {}  # the versions that may be lost
+        self._sheets.settle()
         while sheet := self._to_ask_about(agreed):
             if not await self._may_leave(sheet):
                 return
@@ -148,6 +149,7 @@ class Documents(QObject):
 
         Nothing is awaited after the last look, so that nothing can come between it and the leaving.
         """
+        self._sheets.settle()
         while sheet.unsaved and not await self._as_in_file(sheet):
             self._sheets.show(sheet)
             self.leaving.emit(sheet.manuscript)

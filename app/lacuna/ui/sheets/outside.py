@@ -51,17 +51,21 @@ class Outside(QObject):
 
     async def _look(self) -> None:
         for sheet in self._sheets.all:
-            if sheet.path is None or sheet.stamp is None:
-                continue
-            try:
-                stamp = await asyncio.to_thread(files.current_stamp, sheet.path)
-            except FileError:
-                stamp = None
-            if stamp == sheet.stamp:
-                self._told.pop(sheet, None)
-            elif sheet in self._sheets.all and self._told.get(sheet, sheet.stamp) != stamp:
-                self._told[sheet] = stamp
-                (self.gone if stamp is None else self.changed).emit(sheet)
+            async with self._turns.turn:  # what is just being saved is no change from outside
+                await self._look_at(sheet)
+
+    async def _look_at(self, sheet: Sheet) -> None:
+        if sheet.path is None or sheet.stamp is None:
+            return
+        try:
+            stamp = await asyncio.to_thread(files.current_stamp, sheet.path)
+        except FileError:
+            stamp = None
+        if stamp == sheet.stamp:
+            self._told.pop(sheet, None)
+        elif sheet in self._sheets.all and self._told.get(sheet, sheet.stamp) != stamp:
+            self._told[sheet] = stamp
+            (self.gone if stamp is None else self.changed).emit(sheet)
 
     async def _read_again(self, sheet: Sheet) -> None:
         if sheet.path is None:

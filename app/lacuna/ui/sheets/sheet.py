@@ -54,4 +54,4 @@ class Sheet:
     @property
     def blank(self) -> bool:
         """Whether nothing would be missed if another manuscript took its place."""
-        return self.path is None and not self.unsaved
+        return self.path is None and not self.unsaved and not self.manuscript.generations()

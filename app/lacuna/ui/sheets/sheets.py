@@ -41,6 +41,13 @@ class Sheets(QObject):
         """Return the sheet of a file."""
         return next((sheet for sheet in self._all if sheet.path is not None and _same(sheet.path, path)), None)
 
+    def show_manuscript(self, manuscript: object) -> bool:
+        """Show the sheet of a manuscript; return False if it is closed."""
+        sheet = next((sheet for sheet in self._all if sheet.manuscript is manuscript), None)
+        if sheet is not None:
+            self.show(sheet)
+        return sheet is not None
+
     def show(self, sheet: Sheet) -> None:
         """Show a sheet as the writer left it."""
         if sheet is not self._current:
@@ -61,6 +68,7 @@ class Sheets(QObject):
 
     def remove(self, sheet: Sheet) -> None:
         """Close a sheet, whatever is in it; the next one is shown, or a new one if it was the last."""
+        self.settle()  # while the sheet that is shown is still one of all
         at = self._all.index(sheet)
         self._all.remove(sheet)
         if not self._all:
@@ -79,12 +87,16 @@ class Sheets(QObject):
         """Show the next (1) or the previous (-1) sheet; after the last comes the first."""
         self.show(self._all[(self.index + by) % len(self._all)])
 
+    def settle(self) -> None:
+        """Let what waits for a frame, or is composed, enter the manuscript that is shown."""
+        self._editor.settle()
+
     def note_place(self) -> None:
         """Keep where the writer is now."""
         self._current.place = self._editor.place
 
     def _show(self, sheet: Sheet) -> None:
-        self._editor.settle()  # what waits for a frame, or is composed, belongs to the sheet that is left
+        self.settle()  # it belongs to the sheet that is left
         self._current.manuscript.close_step()
         self._current = sheet
         self._editor.set_manuscript(sheet.manuscript, sheet.place)
@@ -93,5 +105,5 @@ class Sheets(QObject):
 def _same(one: Path, other: Path) -> bool:
     try:
         return one == other or one.samefile(other)
-    except OSError:  # one of them is gone
+    except (OSError, ValueError):  # one of them is gone, or no file can have its name
         return False

@@ -21,7 +21,7 @@ class Turns(QObject):
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._turn = asyncio.Lock()
+        self.turn = asyncio.Lock()  # held while a command is done, or while a file is looked at between two
         self._waiting: set[str] = set()  # commands that have not had their turn yet
         self._begun = 0  # commands
         self.asking = False  # whether a question is open
@@ -29,7 +29,7 @@ class Turns(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is done, or waits for its turn or for an answer."""
-        return bool(self._waiting) or self._turn.locked()
+        return bool(self._waiting) or self.turn.locked()
 
     def take(self, command: str, work: Callable[..., Coroutine[Any, Any, object]], *arguments: object) -> None:
         """Do something when its turn comes. A key that is held down gives a command once."""
@@ -49,7 +49,7 @@ class Turns(QObject):
     async def _in_turn(
         self, command: str, work: Callable[..., Coroutine[Any, Any, object]], arguments: tuple[object, ...]
     ) -> None:
-        async with self._turn:
+        async with self.turn:
             self._waiting.discard(command)
             try:
                 await work(*arguments)

@@ -1,0 +1,221 @@
+"""What is asked for in one manuscript stays with it, whichever is shown by then; and damaged settings lose no file."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from lacuna.core.connections import Use
+from lacuna.ui.find.bar import FindBar
+from ui.dialogs import press, until
+from ui.editor.writer import drop, select
+from ui.room import CTRL, OpenRoom, Room
+
+pytestmark = pytest.mark.anyio
+
+
+async def _open(room: Room, path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")  # noqa: ASYNC240  (a small file of a test)
+    room.desk.documents.open_path(path)
+    await until(lambda: room.desk.documents.path == path)
+
+
+def _names(room: Room) -> list[str]:
+    return [sheet.name for sheet in room.desk.sheets.sheets.all]
+
+
+def _drop(room: Room, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drop(room.editor, 0, data, inside=False)
+
+
+def _compose(room: Room, text: str) -> None:
+    QApplication.sendEvent(room.editor, QInputMethodEvent(text, []))
+
+
+async def test_files_that_are_dropped_together_are_each_opened(open_room: OpenRoom, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("one.txt", "two.txt", "three.txt")]
+    for path in paths:
+        path.write_text(path.stem)
+    async with open_room() as room:
+        _drop(room, *paths)
+        await until(lambda: _names(room) == ["one.txt", "two.txt", "three.txt"])
+        assert [sheet.manuscript.text() for sheet in room.desk.sheets.sheets.all] == ["one", "two", "three"]
+
+
+async def test_trying_again_goes_back_to_the_manuscript_that_failed(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.write("One")
+        room.complete()
+        first = await room.model.asked()
+        await first.say(" and")
+        await room.until_text("One and")
+        room.press(Qt.Key.Key_N, CTRL)
+        room.write("Two")
+        await first.break_off()
+        await until(lambda: room.notice)
+        room.first.window.notice.action_chosen.emit()
+        second = await room.model.asked()
+        assert second.body["prompt"] == "One and"
+        await second.say(" only")
+        await second.finish()
+        await room.until_text("One and only")
+        room.press(Qt.Key.Key_Tab, CTRL)
+        assert room.text == "Two"
+
+
+async def test_trying_again_in_a_closed_manuscript_writes_into_no_other(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.write("One")
+        room.complete()
+        first = await room.model.asked()
+        await first.say(" and")
+        await room.until_text("One and")
+        await first.break_off()
+        await until(lambda: room.notice)
+        room.press(Qt.Key.Key_W, CTRL)
+        await press(room.first.window, "Discard")
+        await room.until_text("")
+        room.write("Two")
+        room.first.window.notice.action_chosen.emit()
+        assert not room.desk.completing.busy
+        assert room.text == "Two"
+
+
+async def test_a_request_goes_where_it_was_meant_to_though_another_manuscript_is_shown_at_once(
+    open_room: OpenRoom, tmp_path: Path
+) -> None:
+    async with open_room(joined=True) as room:
+        active = room.desk.completing._active  # pyright: ignore[reportPrivateUsage]  (no other way to it)
+        await _open(room, tmp_path / "one.txt", "One")
+        active.choose(Use())
+        active.choose(Use(connection="scripted"))
+        await _open(room, tmp_path / "two.txt", "Two")
+        active.choose(Use())
+        room.press(Qt.Key.Key_Tab, CTRL)
+        assert active.connection.id == "scripted"
+        room.complete()
+        room.press(Qt.Key.Key_Tab, CTRL)
+        assert active.built_in
+        reply = await room.model.asked()
+        assert "One" in reply.body["prompt"] + reply.body.get("suffix", "")
+        await reply.say(" more")
+        await reply.finish()
+        await until(lambda: not room.desk.completing.busy)
+        assert room.text == "Two"
+
+
+async def test_what_is_composed_is_asked_about_before_its_manuscript_is_closed(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        _compose(room, "こん")
+        room.press(Qt.Key.Key_W, CTRL)
+        assert await press(room.first.window, "Cancel") == "Save the changes to Untitled?"
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert room.text == "こん"
+
+
+async def test_what_is_composed_is_asked_about_before_the_program_ends(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        _compose(room, "こん")
+        room.first.window.close()
+        assert await press(room.first.window, "Cancel") == "Save the changes to Untitled?"
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert (room.text, room.closed.is_set()) == ("こん", False)
+
+
+async def test_an_empty_manuscript_that_is_written_in_by_a_model_gives_no_file_its_place(
+    open_room: OpenRoom, tmp_path: Path
+) -> None:
+    async with open_room() as room:
+        room.complete()
+        reply = await room.model.asked()
+        await _open(room, tmp_path / "one.txt", "One")
+        assert _names(room) == ["Untitled", "one.txt"]
+        await reply.say("It was")
+        await reply.finish()
+        await until(lambda: not room.desk.completing.busy)
+        room.press(Qt.Key.Key_Tab, CTRL)
+        assert room.text == "It was"
+
+
+async def test_a_selection_that_is_looked_through_is_so_in_its_own_manuscript_alone(
+    open_room: OpenRoom, tmp_path: Path
+) -> None:
+    async with open_room() as room:
+        await _open(room, tmp_path / "one.txt", "word\nword\nword\nword")
+        await _open(room, tmp_path / "two.txt", "word\nword\n")
+        select(room.editor, 0, 9)
+        finder = room.desk.aids.finder
+        finder.open()
+        line = room.first.window.findChildren(FindBar)[0].findChildren(QLineEdit)[0]
+        line.setFocus()
+        QTest.keyClicks(line, "word")
+        await until(lambda: finder.found == 2 and not finder.searching)
+        room.press(Qt.Key.Key_Tab, CTRL)
+        await until(lambda: finder.found == 4 and not finder.searching)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ["a\0b.txt", 0, 0, 0, 0],
+        ["\ud800.txt", 0, 0, 0, 0],
+        ["PATH", 10**30, 0, 0, 0],
+        ["PATH", 0, 0, 10**30, 0],
+        ["PATH", 0, 0, 2**31 - 1, 2**31 - 1],
+        ["PATH", -1, -1, -1, -1],
+        ["", 0, 0, 0, 0],
+        ["PATH", "x", 0, 0, 0],
+        ["two.txt", True, 0, 0, 0],
+        [],
+        None,
+    ],
+)
+async def test_a_damaged_entry_keeps_no_other_file_from_coming_back(
+    open_room: OpenRoom, tmp_path: Path, entry: list[object] | None
+) -> None:
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    one.write_text("One")
+    two.write_text("Two")
+    async with open_room() as room:
+        first = [str(one), *entry[1:]] if entry and entry[0] == "PATH" else entry
+        room.first.settings.open_files = [first, [str(two), 0, 0, 0, 0]]
+        room.first.settings.shown_file = 0
+        room.desk.sheets.session.come_back()
+        await until(lambda: "two.txt" in _names(room))
+        await until(lambda: not room.desk.sheets.turns.busy)
+
+
+async def test_a_file_that_is_named_twice_comes_back_once(open_room: OpenRoom, tmp_path: Path) -> None:
+    one = tmp_path / "one.txt"
+    one.write_text("One")
+    async with open_room() as room:
+        room.first.settings.open_files = [[str(one), 0, 0, 0, 0], [str(one), 1, 1, 0, 0]]
+        room.desk.sheets.session.come_back()
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert _names(room) == ["one.txt"]
+
+
+async def test_what_is_begun_while_the_files_come_back_stays_in_view(open_room: OpenRoom, tmp_path: Path) -> None:
+    one = tmp_path / "one.txt"
+    one.write_text("One")
+    async with open_room() as room:
+        room.first.settings.open_files, room.first.settings.shown_file = [[str(one), 0, 0, 0, 0]], 0
+        room.desk.sheets.session.come_back()
+        await asyncio.sleep(0)
+        room.write("Begun")
+        await until(lambda: _names(room) == ["Untitled", "one.txt"])
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert room.text == "Begun"
+
+
+async def test_a_recent_file_of_an_impossible_name_is_said_not_to_be_readable(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.desk.documents.open_path(Path("a\0b.txt"))
+        await until(lambda: room.notice)
+        assert "could not be read" in room.notice
