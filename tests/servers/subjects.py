@@ -2,13 +2,19 @@
 
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
 
 from lacuna.core.completions import Endpoint
 from lacuna.core.errors import ContextOverflow, ParameterRefused, Unauthorized, UnknownModel
@@ -19,6 +25,8 @@ from servers.running import Running, running
 from servers.server import KEY, MODEL, Server
 
 TESTS = Path(__file__).parents[1]
+LITELLM = TESTS.parent / "build" / "litellm" / "bin"  # its own environment, if the developer made one
+PATIENCE = 120  # seconds: LiteLLM imports much
 
 # Every kind has a file of its own beside this one; the built-in model alone is always real.
 SCRIPTED = sorted(path.stem for path in (Path(__file__).parent / "kinds").glob("[a-z]*.py"))
@@ -122,6 +130,47 @@ def llama_cpp() -> Generator[Subject]:
 
 
 @contextmanager
+def litellm() -> Generator[Subject]:
+    """Run LiteLLM's proxy before the built-in model, where it is installed: 170 MB are much for every machine."""
+    program = shutil.which("litellm", path=os.pathsep.join([str(LITELLM), os.environ["PATH"]]))
+    if program is None:
+        pytest.skip("LiteLLM's proxy is not installed: CONTRIBUTING.md says how")
+    module = import_module("servers.kinds.litellm")
+    known: Known = replace(module.KNOWN, long=800, cells={**module.KNOWN.cells, "context": 1024})
+    with built_in() as backend, TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+        free.close()
+        parameters = {
+            "model": "text-completion-openai/lacuna-small",
+            "api_base": backend.endpoint.base_url,
+            "api_key": KEY,
+        }
+        settings = {
+            "model_list": [{"model_name": MODEL, "litellm_params": parameters}],
+            "litellm_settings": {"telemetry": False},
+            "general_settings": {"master_key": KEY},
+        }
+        path = Path(folder) / "proxy.yaml"
+        path.write_text(json.dumps(settings))  # JSON is YAML
+        with _started([program, "--config", str(path), "--host", "127.0.0.1", "--port", str(port)]) as child:
+            _wait_for(port, child)
+            endpoint = Endpoint(name="The server", base_url=f"http://127.0.0.1:{port}/v1", key=Secret(KEY))
+            yield Subject(Kind.LITELLM, known, endpoint)
+
+
+def _wait_for(port: int, child: subprocess.Popen[str]) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and child.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError("LiteLLM's proxy does not answer.")
+
+
+@contextmanager
 def _started(command: list[str]) -> Generator[subprocess.Popen[str]]:
     """Start a process that reads the key from its first line; end it at the end of the block."""
     pipe, environment = subprocess.PIPE, os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
@@ -137,4 +186,4 @@ def _started(command: list[str]) -> Generator[subprocess.Popen[str]]:
             child.kill()
 
 
-REAL = {"built-in, real": built_in, "llama.cpp, real": llama_cpp}
+REAL = {"built-in, real": built_in, "llama.cpp, real": llama_cpp, "LiteLLM, real": litellm}
