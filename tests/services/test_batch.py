@@ -269,3 +269,22 @@ async def test_what_is_no_database_is_refused_untouched(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="could not be opened"):
         BatchStore(path)
     assert path.read_text().startswith("This is a poem")
+
+
+async def test_rows_that_are_asked_alone_are_kept_when_the_server_goes_before_the_last(tmp_path: Path) -> None:
+    asked = Asked(refuse="row 1", fail_after=3)
+    with _store(tmp_path, ROWS[:4]) as store:
+        with pytest.raises(Unreachable):
+            await BatchRun(store, asked, Pace(prompts=4)).run(lambda _: None)
+        assert store.pending() == [2, 3]
+
+
+async def test_of_a_row_that_breaks_off_every_choice_is_kept(tmp_path: Path) -> None:
+    async def breaks_off(_: CompletionRequest, on_deltas: Callable[[Sequence[Delta]], object]) -> Answer:
+        on_deltas([Delta(choice, (Token(f"choice {choice}", None),), None) for choice in (0, 2)])
+        return Answer(outcome=Outcome.TRUNCATED, error=StreamCut("It broke off."))
+
+    with _store(tmp_path, ROWS[:1], Parameters(n=3)) as store:
+        await BatchRun(store, breaks_off).run(lambda _: None)
+        kept = [(r.choice, r.text, r.error) for r in store.results()]
+    assert kept == [(0, "choice 0", "It broke off."), (2, "choice 2", "It broke off.")]

@@ -90,11 +90,13 @@ class BatchRun:
         rows, parameters = self._store.rows(), head.parameters
         waiting = iter(together(rows, self._store.pending(), head.model, parameters, self._pace.prompts))
 
+        def finish(done: Sequence[Result]) -> None:
+            self._store.finish(done)
+            on_results(done)
+
         async def work() -> None:
             for asked in waiting:  # shared: each takes the next
-                for done in await self._answer(asked, rows, parameters):
-                    self._store.finish(done)
-                    on_results(done)
+                await self._answer(asked, rows, parameters, finish)
 
         try:
             async with asyncio.TaskGroup() as workers:
@@ -106,8 +108,10 @@ class BatchRun:
                 raise
             raise _first(expected) from failures
 
-    async def _answer(self, asked: Asked, rows: Sequence[Row], parameters: Parameters) -> list[list[Result]]:
-        """Return the results of each row of a request; if the server refuses them together, of each asked alone."""
+    async def _answer(
+        self, asked: Asked, rows: Sequence[Row], parameters: Parameters, finish: Callable[[Sequence[Result]], None]
+    ) -> None:
+        """Finish each row of a request with its results; if the server refuses them together, each asked alone."""
         tokens: defaultdict[tuple[int, int], list[Token]] = defaultdict(list)
 
         def arrived(deltas: Sequence[Delta]) -> None:
@@ -123,20 +127,22 @@ class BatchRun:
             self._count(error)
             if len(asked.rows) == 1:
                 row = asked.rows[0]
-                kept = result(row, 0, tokens[row, 0], "")
-                return [[replace(kept, error=str(error))]]
-            alone = together(rows, asked.rows, asked.request.model, parameters, 1)
-            return [done for one in alone for done in await self._answer(one, rows, parameters)]
+                came = [choice for choice in range(asked.n) if tokens[row, choice]] or [0]
+                finish([replace(result(row, choice, tokens[row, choice], ""), error=str(error)) for choice in came])
+                return
+            for one in together(rows, asked.rows, asked.request.model, parameters, 1):
+                await self._answer(one, rows, parameters, finish)
+            return
         self._failures = 0
         reasons = {asked.place(index): reason for index, reason in answer.finish_reasons.items()}
         note = "" if answer.outcome is Outcome.COMPLETE else "The server ended this text without saying why."
-        return [
-            [
-                result(row, choice, tokens[row, choice], reasons.get((row, choice), note and "unknown"))
-                for choice in range(asked.n)
-            ]
-            for row in asked.rows
-        ]
+        for row in asked.rows:
+            finish(
+                [
+                    result(row, choice, tokens[row, choice], reasons.get((row, choice), note and "unknown"))
+                    for choice in range(asked.n)
+                ]
+            )
 
     def _count(self, error: EndpointError) -> None:
         """Raise what the other rows would meet as well."""
