@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from lacuna.core.connections import Use
+from lacuna.ui.docks.generation_tree import GenerationTree
 from lacuna.ui.find.bar import FindBar
 from ui.dialogs import press, until
 from ui.editor.writer import drop, select
@@ -219,3 +220,40 @@ async def test_a_recent_file_of_an_impossible_name_is_said_not_to_be_readable(op
         room.desk.documents.open_path(Path("a\0b.txt"))
         await until(lambda: room.notice)
         assert "could not be read" in room.notice
+
+
+async def test_what_is_being_saved_is_no_change_from_outside(open_room: OpenRoom, tmp_path: Path) -> None:
+    async with open_room() as room:
+        await _open(room, tmp_path / "one.txt", "One")
+        for _ in range(20):
+            room.write("x")
+            room.desk.documents.save()
+            while room.desk.sheets.turns.busy:
+                room.desk.sheets.outside.look()
+                await asyncio.sleep(0.001)
+            assert room.notice == ""
+
+
+async def test_the_list_of_generations_does_nothing_with_those_of_another_manuscript(
+    open_room: OpenRoom, tmp_path: Path
+) -> None:
+    async with open_room() as room:
+        room.first.actions["generations"].setChecked(True)
+        room.write("One")
+        room.complete()
+        reply = await room.model.asked()
+        await reply.say(" and")
+        await reply.finish()
+        await until(lambda: not room.desk.completing.busy)
+        tree = room.first.window.findChildren(GenerationTree)[0]
+        await until(lambda: tree.model().rowCount() == 1)
+        tree.setCurrentIndex(tree.model().index(0, 0))
+        await _open(room, tmp_path / "two.txt", "Two")
+        room.press(Qt.Key.Key_Tab, CTRL)
+        await until(lambda: tree.model().rowCount() == 1)
+        tree.setCurrentIndex(tree.model().index(0, 0))
+        room.press(Qt.Key.Key_Tab, CTRL)
+        tree.setFocus()
+        for which in (Qt.Key.Key_Return, Qt.Key.Key_Delete, Qt.Key.Key_Down):
+            QTest.keyClick(tree, which)
+        assert room.text == "Two"
