@@ -190,6 +190,17 @@ def test_stops_beyond_the_limit_are_looked_for_here() -> None:
     assert planned.notes == (Note("stop", "This server takes 4 stop texts; Lacuna looks for the others itself."),)
 
 
+def test_the_stops_of_a_fill_leave_room_for_as_many_as_a_request_may_have() -> None:
+    own = tuple(f"stop {k}" for k in range(16))
+    request = CompletionRequest(model="m", prompt="x", suffix="y", parameters=Parameters(stop=own))
+    able = replace(DIALECTS[Kind.VLLM].capabilities, stops=32)
+    planned = plan(request, able)
+    sent = planned.calls[0].request.parameters.stop or ()
+    assert len(sent) == 16
+    assert set(own) <= {*sent, *planned.stops}
+    assert "Lacuna looks for the others itself." in planned.notes[-1].sentence
+
+
 @pytest.mark.parametrize(
     ("kind", "request_", "says"),
     [

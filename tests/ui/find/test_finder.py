@@ -20,6 +20,12 @@ from ui.editor.writer import SHIFT, Editors, select, shown, turn, write
 TEXT = "The lamp had burned low.\nShe saw the lamp, and a second lamp.\nLamps everywhere."
 
 
+@pytest.fixture(autouse=True)
+def enough_time_for_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a turn be long enough for a short text on any machine; tests of the slices have turns of their own."""
+    monkeypatch.setattr(scan_file, "TURN", 10.0)
+
+
 class Desk:
     """A writer with an editor and the bar for finding."""
 

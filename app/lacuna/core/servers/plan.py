@@ -145,9 +145,10 @@ def _split_stops(
 ) -> tuple[Parameters, tuple[str, ...]]:
     """Return the parameters with as many stops as the server takes, those of a fill first, and the other stops."""
     wanted = (*needed, *(stop for stop in parameters.stop or () if stop not in needed))
-    sent, own = wanted[: able.stops], wanted[able.stops :]
+    most = min(able.stops, round(declared()["stop"].high))  # those of a fill come beside the writer's
+    sent, own = wanted[:most], wanted[most:]
     if any(stop in (parameters.stop or ()) for stop in own):
-        takes = f"{able.stops} stop texts" if able.stops else "no stop texts"
+        takes = f"{most} stop texts" if most else "no stop texts"
         notes.append(Note("stop", f"This server takes {takes}; Lacuna looks for the others itself."))
     return replace(parameters, stop=sent or None), own
 
