@@ -25,6 +25,7 @@ class Memory:
         before_read, before_write: passed once.
         asking: what ``may_ask`` says.
         alters: whether it keeps something else than it is given.
+        written: set by the first write that has ended.
 
     """
 
@@ -33,6 +34,7 @@ class Memory:
     before_write: Gate | None = None
     asking: bool = False
     alters: bool = False
+    written: threading.Event = field(default_factory=threading.Event)
 
     def may_ask(self) -> bool:
         """Return whether the next call may wait for the writer."""
@@ -51,6 +53,7 @@ class Memory:
         if gate is not None:
             gate.pass_()
         self.kept[service] = value.upper() if self.alters else value
+        self.written.set()
 
     def delete(self, service: str) -> None:
         """Take away what stands there."""

@@ -107,11 +107,14 @@ async def test_a_write_that_comes_late_is_undone(former: str | None, place: str)
     gate = Gate()
     store = Memory({} if former is None else {SERVICE: former})
     setattr(store, place, gate)
-    async with Keychain(lambda _: None, made(store), HASTY) as keychain:
+    long_enough_to_be_reached = Patience(notice=0.01, answer=1, question=2)
+    async with Keychain(lambda _: None, made(store), long_enough_to_be_reached) as keychain:
         with pytest.raises(KeychainSilent):
             await keychain.write(SERVICE, Secret("sk-late"))
         assert gate.reached.is_set()
         gate.open.set()
+        while place == "before_write" and not store.written.is_set():  # noqa: ASYNC110  (another thread is watched)
+            await asyncio.sleep(0.01)
         while store.kept.get(SERVICE) != former:  # noqa: ASYNC110  (another thread is watched)
             await asyncio.sleep(0.01)
         await settled(keychain)
