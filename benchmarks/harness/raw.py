@@ -3,6 +3,7 @@
 It makes the same tokens as ours, alternatives ranked, of a well-behaved answer only.
 """
 
+from collections.abc import Callable
 from operator import itemgetter
 
 import msgspec
@@ -31,8 +32,8 @@ _logprob = itemgetter(1)
 _PREFIX, _END, _LINE = b"data: ", b"\n\n", b"\r\n"
 
 
-async def raw_tokens(endpoint: Endpoint, count: int) -> list[Token]:
-    """Stream ``count`` tokens and return them."""
+async def raw_tokens(endpoint: Endpoint, count: int, show: Callable[[str], object] = len) -> list[Token]:
+    """Stream ``count`` tokens and return them; ``show`` is given the text of each reading."""
     reader, writer = await connect(endpoint)
     body = msgspec.json.encode({"model": "m", "prompt": "", "max_tokens": count, "stream": True, "logprobs": 5})
     writer.write(f"POST /v1/completions HTTP/1.1\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body)
@@ -42,6 +43,7 @@ async def raw_tokens(endpoint: Endpoint, count: int) -> list[Token]:
     while data := await reader.read(1 << 16):
         rest, chunks = _chunks(rest + data)
         *whole, events = (events + chunks).split(_END)
+        known = len(tokens)
         for event in whole:
             if event == b"data: [DONE]":
                 writer.close()
@@ -51,6 +53,7 @@ async def raw_tokens(endpoint: Endpoint, count: int) -> list[Token]:
                 continue
             for text, logprob, top in zip(logprobs.tokens, logprobs.token_logprobs, logprobs.top_logprobs, strict=True):
                 tokens.append(Token(text, logprob, tuple(sorted(top.items(), key=_logprob, reverse=True))))
+        show("".join(token.text for token in tokens[known:]))
     return tokens
 
 
