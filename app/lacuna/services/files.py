@@ -3,14 +3,15 @@
 import contextlib
 import hashlib
 import os
-import secrets
 import stat
 import threading
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lacuna.core.errors import ChangedOutside, FileError, NotText
 from lacuna.core.text_files import LARGEST, TextForm, decode, encode
+from lacuna.services.whole_files import write_whole
 
 _TURN = threading.Lock()  # one file is written at a time: of two saves the later one stays
 
@@ -116,29 +117,11 @@ def _read_only(path: Path) -> bool:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """Write beside the file, and put that in its place once the disk has it."""
     old = _state(target)
-    name = target.with_name(f".lacuna-{secrets.token_hex(8)}.part")
-    # The rights of the writer's other new files, or none but the writer's until the old file's are known to fit.
-    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600 if old else 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if old is not None:
-            _inherit(name, old)
-        name.replace(target)
-    except BaseException:  # whatever ends this, a cancelled thread too, no part is left behind
-        with contextlib.suppress(OSError):
-            name.unlink()
-        raise
-    if os.name == "posix":
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    if old is None:
+        write_whole(target, data, mode=0o666)  # the rights of the writer's other new files
+    else:
+        write_whole(target, data, before=partial(_inherit, old))  # none but the writer's until the old file's fit
 
 
 def _state(target: Path) -> os.stat_result | None:
@@ -152,7 +135,7 @@ def _state(target: Path) -> os.stat_result | None:
     return state
 
 
-def _inherit(name: Path, old: os.stat_result) -> None:
+def _inherit(old: os.stat_result, name: Path) -> None:
     """Give a new file the owner, where that is allowed, and the permissions of the old one."""
     if os.name == "posix":
         with contextlib.suppress(OSError):

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from lacuna.core.connections import TooNew
 from lacuna.core.errors import ConnectionsError
-from lacuna.services.private_files import write_private
+from lacuna.services.whole_files import write_private
 
 Value = TypeVar("Value")
 
