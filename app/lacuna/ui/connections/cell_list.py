@@ -1,10 +1,11 @@
 """The cells of a capability card as a table: what, its value, and how it is known."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from lacuna.core.servers import Card, cells
 from lacuna.core.servers.wording import worded
+from lacuna.ui.connections.columns import set_columns
 from lacuna.ui.signals import signal
 
 AIR = 8  # pixels between two rows
@@ -17,17 +18,7 @@ class CellList(QTreeWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setHeaderLabels(["What", "Value", "How it is known"])
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("What the server can do")
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        set_columns(self, "What the server can do", ("What", "Value", "How it is known"), stretched=1)
         self._rows = {name: QTreeWidgetItem() for name in cells()}
         for name, item in self._rows.items():
             item.setData(0, Qt.ItemDataRole.UserRole, name)

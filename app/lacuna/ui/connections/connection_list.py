@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from lacuna.core.connections import BUILT_IN, Connection
 from lacuna.core.errors import ModelFileError
 from lacuna.core.gguf import GgufHeader
 from lacuna.services.model_files import inspect
+from lacuna.ui.connections.columns import set_columns
 from lacuna.ui.connections.servers import Servers
 from lacuna.ui.connections.shelf import Row, row_of
 
@@ -25,18 +26,8 @@ class ConnectionList(QTreeWidget):
     def __init__(self, servers: Servers, parent: QWidget) -> None:
         super().__init__(parent)
         self._servers = servers
-        self.setHeaderLabels(list(HEADINGS))
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_columns(self, "Connections", HEADINGS, stretched=1)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setAccessibleName("Connections")
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
 
     def show_all(self, current: str) -> None:
         """Show all connections, and choose one by its id, or the first."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QProgressBar,
     QTreeWidget,
     QTreeWidgetItem,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from lacuna.core.servers import DIALECTS, Kind
 from lacuna.services.detecting import Found, find_local
+from lacuna.ui.connections.columns import set_columns
 from lacuna.ui.connections.servers import Servers
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
@@ -94,17 +94,7 @@ class FindDialog(QDialog):
 
     def _make_list(self) -> QTreeWidget:
         made = QTreeWidget(self)
-        made.setHeaderLabels(["Server", "Where", "Models"])
-        made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
-        made.setAllColumnsShowFocus(True)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setAccessibleName("Servers on this machine")
-        header = made.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column in (0, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        set_columns(made, "Servers on this machine", ("Server", "Where", "Models"), stretched=1)
         return made
 
     def _look(self) -> None:

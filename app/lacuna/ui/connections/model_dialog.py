@@ -6,10 +6,8 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 from lacuna.core.errors import LacunaError
 from lacuna.services.completions import ModelInfo
 from lacuna.services.tasks import Tasks
+from lacuna.ui.connections.columns import set_columns
 from lacuna.ui.connections.model_rows import Row, rows
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
@@ -100,18 +99,7 @@ class ModelDialog(QDialog):
 
     def _make_list(self) -> QTreeWidget:
         made = QTreeWidget(self)
-        made.setHeaderLabels(list(HEADINGS))
-        made.setRootIsDecorated(False)
-        made.setUniformRowHeights(True)
-        made.setAllColumnsShowFocus(True)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setAccessibleName("Models")
-        header = made.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        set_columns(made, "Models", HEADINGS, stretched=0)
         return made
 
     def _lay_out(self, cancel: QWidget) -> None:
