@@ -3,8 +3,8 @@
 import re
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QFontDatabase, QKeySequence, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from lacuna.ui.icons import SIZE, tinted_icon
 
@@ -54,6 +54,18 @@ def make_button(parent: QWidget, title: str = "", name: str = "", *, focus: bool
     if not focus:
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return button
+
+
+def make_lines(parent: QWidget, name: str) -> QPlainTextEdit:
+    """Return a place for lines to read and to copy, in letters of one width; Tab leaves it."""
+    lines = QPlainTextEdit(parent)
+    lines.setObjectName("lines")
+    lines.setReadOnly(True)
+    lines.setUndoRedoEnabled(False)
+    lines.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    lines.setTabChangesFocus(True)
+    lines.setAccessibleName(name)
+    return lines
 
 
 def make_rule(parent: QWidget) -> QFrame:

@@ -1,12 +1,12 @@
 """The window that shows the request that would be sent now, in one of several languages."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QTabBar, QVBoxLayout, QWidget
 
 from lacuna.core.code import KEY_VARIABLE, Call, Form, as_code
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.widgets import make_button, make_label, make_lines
 
 SIZE = 720, 560
 INTRO = "What Ctrl+Return would send now. It changes with the caret, the text and the parameters."
@@ -32,14 +32,8 @@ class CodeWindow(QDialog):
         self._tabs.setAccessibleName("Language")
         for form in Form:
             self._tabs.addTab(form.value)
-        self._code = QPlainTextEdit(self)
-        self._code.setObjectName("lines")
-        self._code.setReadOnly(True)
-        self._code.setUndoRedoEnabled(False)
-        self._code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._code = make_lines(self, "The request as code")
         self._code.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self._code.setTabChangesFocus(True)
-        self._code.setAccessibleName("The request as code")
         self._notes = make_label(self, name="quiet", wrap=True)
         self._copy = make_button(self, "&Copy", "complete")
         self._import = make_button(self, "&Import a request…")

@@ -3,14 +3,14 @@
 import asyncio
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from lacuna.services.log import Log
 from lacuna.services.tasks import Tasks
 from lacuna.ui.check_box import CheckBox
 from lacuna.ui.inspector.responses import Responses
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.widgets import make_button, make_label, make_lines
 
 SLOT = "reading the log"
 SIZE = 760, 480
@@ -32,13 +32,7 @@ class LogDialog(QDialog):
         self._tasks = tasks
         self.setWindowTitle("Log")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._text = QPlainTextEdit(self)
-        self._text.setObjectName("lines")
-        self._text.setReadOnly(True)
-        self._text.setUndoRedoEnabled(False)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setTabChangesFocus(True)
-        self._text.setAccessibleName("Log")
+        self._text = make_lines(self, "Log")
         self._prose = CheckBox("Log the &text of requests and answers too", self)
         self._prose.setChecked(responses.log_prose)
         self._prose.toggled.connect(self._log_prose)

@@ -1,12 +1,12 @@
 """The window that shows what servers answered, and copies it for a bug report."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from lacuna.ui.combo_box import ComboBox
 from lacuna.ui.inspector.responses import Responses
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.widgets import make_button, make_label, make_lines
 
 SIZE = 760, 520
 NONE = "Nothing has been answered yet."
@@ -24,13 +24,7 @@ class ResponsesDialog(QDialog):
         self._which = ComboBox(self)
         self._which.setAccessibleName("Response")
         self._which.addItems([response.title for response in self._responses] or [NONE])
-        self._text = QPlainTextEdit(self)
-        self._text.setObjectName("lines")
-        self._text.setReadOnly(True)
-        self._text.setUndoRedoEnabled(False)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._text.setTabChangesFocus(True)
-        self._text.setAccessibleName("What was asked and answered")
+        self._text = make_lines(self, "What was asked and answered")
         self._copy = make_button(self, "&Copy for a bug report")
         self._copy.setEnabled(bool(self._responses))
         close = make_button(self, "Close")
