@@ -44,7 +44,7 @@ class Desk(QObject):
         self.remedies = Remedies(first.window, first.actions)
         self.sheets = SheetsDesk(first, tasks, self.remedies)
         self.documents = self.sheets.documents
-        self.remedies.show = self.sheets.sheets.show_manuscript
+        self.remedies.show_manuscript = self.sheets.sheets.show_manuscript
         self.completing = Completing(first.editor, tasks, completions, active, self)
         self._measuring = Measuring(first, tasks, completions, active, self)
         self._moves = Moves(first, self.completing, self)
@@ -73,7 +73,6 @@ class Desk(QObject):
         editor.long_paragraph.connect(self._long_paragraph)
         editor.file_dropped.connect(self.open_path)
         self._window.file_dropped.connect(self.open_path)
-
         actions["about"].triggered.connect(self._show_about)
 
     def open_path(self, path: Path) -> None:

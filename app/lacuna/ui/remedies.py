@@ -28,13 +28,13 @@ class Remedies(QObject):
     edit_asked = signal(str)  # the connection with this id is to be edited
 
     def __init__(self, window: MainWindow, actions: Actions) -> None:
-        """Begin with nothing to tell; ``show`` is to be set once there are several manuscripts to choose from."""
+        """Begin with nothing to tell; ``show_manuscript`` is to be set once there are several to choose from."""
         super().__init__(window)
         self._window = window
         self._actions = actions
         self._failure: Failure | None = None
         self._offered: Callable[[], object] | None = None
-        self.show: Callable[[Manuscript], bool] | None = None  # shows a manuscript; returns False if it is closed
+        self.show_manuscript: Callable[[Manuscript], bool] | None = None  # returns False if it is closed
         window.notice.action_chosen.connect(self._help)
 
     def show_failure(self, failure: Failure) -> None:
@@ -68,7 +68,8 @@ class Remedies(QObject):
 
     def _ask_again(self, failure: Failure) -> None:
         """Complete again where it failed, which may be another manuscript than the one that is shown by now."""
-        if self.show is None or failure.manuscript is None or self.show(failure.manuscript):
+        show, manuscript = self.show_manuscript, failure.manuscript
+        if show is None or manuscript is None or show(manuscript):
             self._actions["complete"].trigger()
 
     def _lower(self, room: int | None) -> None:

@@ -41,7 +41,7 @@ class Sheets(QObject):
         """Return the sheet of a file."""
         return next((sheet for sheet in self._all if sheet.path is not None and _same(sheet.path, path)), None)
 
-    def show_manuscript(self, manuscript: object) -> bool:
+    def show_manuscript(self, manuscript: Manuscript) -> bool:
         """Show the sheet of a manuscript; return False if it is closed."""
         sheet = next((sheet for sheet in self._all if sheet.manuscript is manuscript), None)
         if sheet is not None:
