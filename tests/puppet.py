@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -94,25 +94,43 @@ class Puppet:
             return await self.process.wait()
 
 
+def places_below(home: Path) -> dict[str, str]:
+    """Return the variables that name the folders of settings, data and log."""
+    config, data, state = str(home), str(home / "data"), str(home / "state")
+    xdg = {"XDG_CONFIG_HOME": config, "XDG_DATA_HOME": data, "XDG_STATE_HOME": state}
+    return xdg | {"APPDATA": config, "LOCALAPPDATA": data}
+
+
 @asynccontextmanager
-async def puppet(home: Path, arguments: Sequence[str] = (), early: str = "None") -> AsyncGenerator[Puppet]:
+async def puppet(  # noqa: PLR0913  (each for some tests)
+    home: Path,
+    arguments: Sequence[str] = (),
+    early: str = "None",
+    *,
+    under: Sequence[str] = (),
+    before: str = "",
+    places: Mapping[str, str] | None = None,
+) -> AsyncGenerator[Puppet]:
     """Run the program with its settings below ``home``; it is killed if it still runs at the end.
 
-    ``early`` is evaluated when the text is shown, before the services are there; ``Puppet.early`` holds what it gave.
+    Args:
+        home: the writer's folder.
+        arguments: of the program.
+        early: evaluated when the text is shown, before the services are there; ``Puppet.early`` holds what it gave.
+        under: a command that runs the program, such as strace.
+        before: lines of Python that run first.
+        places: variables of the environment in the place of those that name the folders below ``home``.
+
     """
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "QT_QPA_PLATFORM": "offscreen",
-        "XDG_CONFIG_HOME": str(home),
-        "XDG_DATA_HOME": str(home / "data"),
-        "XDG_STATE_HOME": str(home / "state"),
-        "APPDATA": str(home),
-        "LOCALAPPDATA": str(home / "data"),
         "HOME": str(home),
         "EARLY": early,
     }
+    environment |= places_below(home) if places is None else places
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-W", "error", "-c", STRINGS, *arguments,
+        *under, sys.executable, "-W", "error", "-c", before + STRINGS, *arguments,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment,
     )  # fmt: skip
     try:

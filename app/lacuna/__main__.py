@@ -2,13 +2,17 @@
 
 import gc
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from PySide6.QtWidgets import QApplication
 
+    from lacuna.services.folders import Places
     from lacuna.ui.first_window import FirstWindow
 
 SETTLED = 20  # milliseconds: Qt lays out and paints after some
@@ -25,7 +29,10 @@ def main() -> int:
 
         return doctor(sys.argv[2:])
     arguments = _arguments()
-    app, first = show_first_window()
+    from lacuna.services.folders import places  # noqa: PLC0415  (the engine's process does not need it)
+
+    here = places(portable=arguments.portable)
+    app, first = show_first_window(here)
     furnish_window(app, first)
 
     import asyncio  # noqa: PLC0415  (after the first paint)
@@ -48,28 +55,58 @@ def main() -> int:
 
     sys.excepthook = hook
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        runner.run(run(first, report, opening=arguments.file, engine_log=arguments.engine_log))
+        runner.run(run(first, report, here, opening=arguments.file, engine_log=arguments.engine_log))
     return 0
 
 
-def show_first_window() -> "tuple[QApplication, FirstWindow]":
-    """Show the window and return once it has been painted: nothing heavy is imported before that."""
+def show_first_window(here: "Places") -> "tuple[QApplication, FirstWindow]":
+    """Show the window and return once it has been painted: nothing heavy is imported before that.
+
+    Args:
+        here: where everything is kept.
+
+    """
     gc.disable()  # nothing that is imported is garbage, and looking for some takes a twentieth of the start
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415  (the engine's process does not need it)
 
     _import_plainly()
-    from lacuna.services import settings as settings_file  # noqa: PLC0415  (nor this)
     from lacuna.ui.first_window import FirstWindow  # noqa: PLC0415  (nor this)
 
-    app = QApplication(sys.argv[:1])
+    with _libraries_write_beside(here):
+        app = QApplication(sys.argv[:1])
     app.setApplicationName("Lacuna")
     app.setDesktopFileName("lacuna")
     app.setQuitOnLastWindowClosed(False)
-    first = FirstWindow(app, settings_file.default_path())
+    first = FirstWindow(app, here.settings)
     first.window.shown_first.connect(app.exit)  # not quit: that asks every window to close first, and ours refuses
     first.window.show()
     app.exec()
     return app, first
+
+
+@contextmanager
+def _libraries_write_beside(here: "Places") -> "Generator[None]":
+    """Where all is kept beside the program, let Qt and fontconfig write nothing into the home folder either.
+
+    A variable of the environment is put back at once: programs that are started from here, such as a browser, would
+    take it for theirs.
+    """
+    if not here.portable:
+        yield
+        return
+    import os  # noqa: PLC0415  (for this alone)
+
+    from PySide6.QtCore import QSettings  # noqa: PLC0415  (for this alone)
+
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(here.config / "qt"))
+    cache = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(here.data / "cache")
+    try:
+        yield
+    finally:
+        del os.environ["XDG_CACHE_HOME"]
+        if cache is not None:
+            os.environ["XDG_CACHE_HOME"] = cache
 
 
 def furnish_window(app: "QApplication", first: "FirstWindow") -> None:
@@ -105,11 +142,13 @@ class Arguments(NamedTuple):
     Attributes:
         file: the manuscript to open, or None.
         engine_log: where the built-in model notes every request, or None.
+        portable: whether all that the program keeps is to be beside it.
 
     """
 
     file: Path | None = None
     engine_log: Path | None = None
+    portable: bool = False
 
 
 def _arguments() -> Arguments:
@@ -129,6 +168,12 @@ def _arguments() -> Arguments:
         type=Path,
         metavar="FILE",
         help="append every request to the built-in model to FILE; it will hold your prose",
+    )
+    parser.add_argument(
+        "--portable",
+        action="store_true",
+        help="keep settings, connections and the log in a folder “Lacuna data” beside the program's, and nothing in "
+        "yours; while that folder is there, the same happens without this",
     )
     return Arguments(**vars(parser.parse_args()))
 

@@ -11,7 +11,7 @@ from lacuna.services.cards import FILE, Cards
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.engine_process import EngineProcess, EngineState
-from lacuna.services.folders import config_folder, data_folder, log_folder
+from lacuna.services.folders import Places, unwritable
 from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
@@ -31,6 +31,7 @@ from lacuna.ui.inspector import InspectorDesk, Responses
 async def run(
     first: FirstWindow,
     report: Callable[[BaseException], object],
+    here: Places,
     *,
     opening: Path | None,
     engine_log: Path | None,
@@ -40,6 +41,7 @@ async def run(
     Args:
         first: the window, already shown.
         report: told of every fault of the program; it logs and shows them.
+        here: where everything is kept.
         opening: a manuscript to open at once.
         engine_log: where the built-in model notes every request, or None.
 
@@ -67,8 +69,8 @@ async def run(
     keychain = Keychain(notice.tell)
     redactor, responses = Redactor(), Responses()
     first.tell_bugs_through(redactor.line)
-    with Log(log_folder(), redactor) as log:
-        connections = Connections(config_folder(), data_folder())
+    with Log(here.log, redactor) as log:
+        connections = Connections(here.config, here.data)
         async with (
             AsyncExitStack() as opened,
             Completions(on_answer=responses.add, on_secret=redactor.know) as completions,
@@ -78,10 +80,10 @@ async def run(
             connections,
             tasks,
         ):
-            sentence = await connections.load()
+            told = [first.sentence, await asyncio.to_thread(unwritable, here), await connections.load()]
             keys = Keys(keychain, redactor)
-            cards = Cards(completions, CardStore(data_folder() / FILE))
-            sentence = await cards.load() or sentence
+            cards = Cards(completions, CardStore(here.data / FILE))
+            told.append(await cards.load())
             targets = Targets(completions, keys, engine, files, redactor, cards=cards)
             active = ActiveModel(connections, targets, tasks, first.window)
             desk = Desk(first, tasks, completions, active, closed.set)
@@ -96,12 +98,12 @@ async def run(
             )
             InspectorDesk(first, responses, log, tasks)
             CodeDesk(first, tasks, completions, active)
-            batch = BatchDesk(first, at_hand, active, data_folder() / BATCH, opened)
+            batch = BatchDesk(first, at_hand, active, here.data / BATCH, opened)
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)
             desk.remedies.edit_asked.connect(servers.edit)
             desk.model_file_given.connect(servers.open_file)
-            if sentence:
-                first.window.notice.show_notice(sentence)
+            if any(told[1:]):
+                first.window.notice.show_notice(" ".join(filter(None, told)))
             tasks.start(garbage.SLOT, garbage.collect, desk.busy)
             engine.start()
             desk.sheets.session.come_back()

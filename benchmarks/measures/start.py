@@ -12,7 +12,8 @@ HEAVY = ("asyncio", "qasync", "httpx", "keyring", "sqlite3", "tiktoken", "numpy"
 OURS = """
 import sys, time
 from lacuna.__main__ import furnish_window, show_first_window
-app, first = show_first_window()
+from lacuna.services.folders import places
+app, first = show_first_window(places())
 painted, modules = time.process_time(), list(sys.modules)
 furnish_window(app, first)
 print(painted, time.process_time(), *modules)

@@ -6,7 +6,8 @@ import sys
 SCRIPT = """
 import builtins, sys
 from lacuna.__main__ import show_first_window
-app, first = show_first_window()
+from lacuna.services.folders import places
+app, first = show_first_window(places())
 print(first.window.isVisible(), builtins.__import__ is builtins.__orig_import__, *sys.modules)
 """
 HEAVY = {

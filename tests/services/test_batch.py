@@ -26,7 +26,7 @@ from lacuna.core.parameters import Parameters
 from lacuna.core.servers import DIALECTS, Kind
 from lacuna.core.token import Token
 from lacuna.services.batch_run import ONE_BY_ONE, BatchRun, Pace, pace_for
-from lacuna.services.batch_store import BatchStore, Head
+from lacuna.services.batch_store import BatchStore, Head, open_batch
 
 pytestmark = pytest.mark.anyio
 
@@ -263,12 +263,33 @@ async def test_a_later_versions_file_is_refused_untouched(tmp_path: Path) -> Non
     assert path.read_bytes() == before
 
 
-async def test_what_is_no_database_is_refused_untouched(tmp_path: Path) -> None:
+async def test_a_later_version_that_is_known_only_to_the_log_beside_is_refused_untouched(tmp_path: Path) -> None:
+    path, copy = tmp_path / "batch.sqlite", tmp_path / "copy" / "batch.sqlite"
+    copy.parent.mkdir()
+    with _store(tmp_path, ROWS), sqlite3.connect(path) as later:
+        later.execute("PRAGMA user_version = 99")
+        for ending in ("", "-wal"):  # as after a crash: nobody has taken the log in
+            copy.with_name(f"{copy.name}{ending}").write_bytes(path.with_name(f"{path.name}{ending}").read_bytes())
+    later.close()
+    before = {file.name: file.read_bytes() for file in copy.parent.iterdir()}
+    assert len(before["batch.sqlite-wal"]) > 0
+    with pytest.raises(StoreTooNew, match="later version"):
+        BatchStore(copy)
+    after = {file.name: file.read_bytes() for file in copy.parent.iterdir() if not file.name.endswith("-shm")}
+    assert after == before
+
+
+async def test_what_is_no_database_is_kept_aside_untouched(tmp_path: Path) -> None:
     path = tmp_path / "batch.sqlite"
     path.write_text("This is a poem, and no database at all. " * 40)
-    with pytest.raises(StoreError, match="could not be opened"):
+    with pytest.raises(StoreError, match="damaged"):
         BatchStore(path)
     assert path.read_text().startswith("This is a poem")
+    store, sentence = open_batch(path)
+    with store:
+        assert store.rows() == []
+    assert sentence == "The batch was damaged and is not used. It is kept as batch.sqlite.broken."
+    assert path.with_name("batch.sqlite.broken").read_text().startswith("This is a poem")
 
 
 async def test_rows_that_are_asked_alone_are_kept_when_the_server_goes_before_the_last(tmp_path: Path) -> None:

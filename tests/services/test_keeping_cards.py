@@ -193,7 +193,7 @@ async def test_a_card_that_is_reset_is_found_out_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [b"not a database at all, and longer than a header of one" * 99, None])
-async def test_a_file_that_cannot_be_used_stays_as_it_is_and_the_cards_last_until_the_end(
+async def test_a_file_that_cannot_be_used_is_kept_and_the_cards_last_until_the_end(
     tmp_path: Path, spoil: bytes | None
 ) -> None:
     path = tmp_path / "new" / FILE
@@ -206,7 +206,7 @@ async def test_a_file_that_cannot_be_used_stays_as_it_is_and_the_cards_last_unti
         cards = cards_in(tmp_path, completions)
         assert (await cards.load()).endswith("What servers can do is found out anew.")
         await cards.put(BUILT_IN, "m", Card(kind=Kind.VLLM))
-    assert spoil is None or path.read_bytes() == spoil
+    assert spoil is None or path.with_name(f"{FILE}.broken").read_bytes() == spoil
 
 
 async def test_a_card_that_cannot_be_written_is_told_and_known_all_the_same(tmp_path: Path) -> None:

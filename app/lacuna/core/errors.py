@@ -46,6 +46,7 @@
   - SearchError             a text or pattern cannot be looked for
   - StoreError              a database of the program could not be opened, read or written
     · StoreTooNew           it was written by a later version of the program
+    · StoreDamaged          it is no database, or a damaged one
 
 Anything else that reaches the top is a bug, and is reported as one.
 """
@@ -309,3 +310,7 @@ class StoreError(LacunaError):
 
 class StoreTooNew(StoreError):
     """A database was written by a later version of the program."""
+
+
+class StoreDamaged(StoreError):
+    """A database is damaged, or the file is none."""

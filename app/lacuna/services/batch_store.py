@@ -9,9 +9,9 @@ from typing import Any, Self
 import msgspec
 
 from lacuna.core.batch import Result, Row
-from lacuna.core.errors import StoreError
+from lacuna.core.errors import StoreDamaged, StoreError
 from lacuna.core.parameters import Parameters, from_json, to_json
-from lacuna.services.database import migrations, open_database
+from lacuna.services.database import keep_aside, migrations, open_database, store_error
 
 _read_row = msgspec.json.Decoder(Row).decode
 _RESULT = "row, choice, text, finish_reason, tokens, mean_logprob, error"
@@ -40,11 +40,20 @@ class BatchStore:
         """Open a batch, made if it is not there.
 
         Raises:
+            StoreTooNew: a later version wrote it; it is left as it is.
+            StoreDamaged: it cannot be read to its end.
             StoreError: it cannot be opened.
 
         """
         self._path = path
         self._store = open_database(path, migrations("batch"))
+        try:
+            for part in (self.head, self.rows, self.results):
+                part()  # what is damaged shows itself now, not in the middle
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            self._store.close()
+            damage = StoreDamaged(f"{path.name} is damaged.")
+            raise (store_error(error, path) if isinstance(error, sqlite3.Error) else damage) from error
 
     def __enter__(self) -> Self:
         return self
@@ -168,6 +177,20 @@ class _Writing:
 
     def _failed(self) -> StoreError:
         return StoreError(f"{self._path.name} could not be written. Is the disk full, or the file in use?")
+
+
+def open_batch(path: Path) -> tuple[BatchStore, str]:
+    """Open a batch; return it with a sentence, empty if all is well. A damaged one is kept aside and a new one begun.
+
+    Raises:
+        StoreError: it cannot be opened.
+
+    """
+    try:
+        return BatchStore(path), ""
+    except StoreDamaged:
+        sentence = keep_aside(path, "The batch")
+        return BatchStore(path), sentence
 
 
 def _json(value: Any) -> str:

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from lacuna.core.errors import StoreError
 from lacuna.core.servers import Card
 from lacuna.core.servers.card import card_from_json, card_to_json
-from lacuna.services.database import migrations, open_database
+from lacuna.services.database import keep_aside, migrations, open_database, store_error
 
 
 class Place(NamedTuple):
@@ -32,12 +31,22 @@ class CardStore:
         """Return all cards; one that cannot be read is left out: it can be made again.
 
         Raises:
-            StoreError: the file cannot be opened or read.
+            StoreDamaged: the file is damaged.
+            StoreError: it cannot be opened or read.
 
         """
         with self._open() as store:
             rows = store.execute("SELECT connection, model, place, card FROM card").fetchall()
         return {Place(*row[:3]): card for row in rows if (card := _card(row[3])) is not None}
+
+    def begin_anew(self) -> str:
+        """Keep a damaged file aside; return a sentence about it.
+
+        Raises:
+            StoreError: that is not possible.
+
+        """
+        return keep_aside(self._path, "What is known of your servers")
 
     def put(self, place: Place, card: Card) -> None:
         """Keep a card in the place of any other about this connection and model.
@@ -69,7 +78,7 @@ class CardStore:
             with closing(open_database(self._path, migrations("cards"))) as store:
                 yield store
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"{self._path.name} could not be read or written. Is the disk full?") from error
+            raise store_error(error, self._path) from error
 
 
 def _card(text: str) -> Card | None:

@@ -12,7 +12,7 @@ import msgspec
 
 from lacuna.core.completions import Endpoint
 from lacuna.core.connections import Connection
-from lacuna.core.errors import EndpointError, StoreError, Unreachable
+from lacuna.core.errors import EndpointError, StoreDamaged, StoreError, Unreachable
 from lacuna.core.servers import Card, Kind
 from lacuna.core.servers.detection import kind_of_host
 from lacuna.core.servers.fim import FAMILIES, family_of
@@ -23,6 +23,7 @@ from lacuna.services.detecting import detect
 from lacuna.services.measuring import asking, measure
 
 FILE = "cards.sqlite"
+_ANEW = "What servers can do is found out anew."
 _LONGEST = 8.0  # seconds that finding out may take
 
 
@@ -47,10 +48,13 @@ class Cards:
         """Read what is kept; return a sentence for the writer, empty if all is well."""
         if self._store is not None:
             try:
-                self._cards = await asyncio.to_thread(self._store.read)
+                try:
+                    self._cards = await asyncio.to_thread(self._store.read)
+                except StoreDamaged:
+                    return f"{await asyncio.to_thread(self._store.begin_anew)} {_ANEW}"
             except StoreError as error:
-                self._store = None  # a later version's file, or a damaged one, stays as it is
-                return f"{error} What servers can do is found out anew."
+                self._store = None  # a later version's file stays as it is
+                return f"{error} {_ANEW}"
         return ""
 
     def known(self, connection: Connection, model: str) -> Card:

@@ -46,11 +46,11 @@ class Connections:
             await self.keep()
 
     async def load(self) -> str:
-        """Read the files; return a sentence for the writer, empty if all is well."""
+        """Read the files; return what the writer is told, empty if all is well."""
         self.book, sentence = await asyncio.to_thread(self._book_file.read)
         self._kept, other = await asyncio.to_thread(self._uses_file.read)
         self._uses = self._kept
-        return sentence or other
+        return " ".join(filter(None, (sentence, other)))
 
     async def change(self, change: Callable[[Book], Book]) -> None:
         """Change the book, such as by ``partial(Book.put, connection=...)``.

@@ -2,11 +2,17 @@
 
 import binascii
 import json
-import os
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
+
+from lacuna.services.broken import set_aside
+
+VERSION = 1  # of the file; one without a version is of the first
+NEWER = (
+    "The settings were written by a later version of Lacuna. They are left as they are: the defaults are used, and "
+    "what you set now is not kept."
+)
 
 
 @dataclass(kw_only=True)
@@ -61,22 +67,11 @@ class Settings:
     keys: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
 
-def default_path() -> Path:
-    """Return where the settings are on this system."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / "Lacuna" / "settings.json"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "Lacuna" / "settings.json"
-    chosen = Path(
-        os.environ.get("XDG_CONFIG_HOME", "")
-    )  # one that is relative is to be ignored, says its specification
-    return (chosen if chosen.is_absolute() else Path.home() / ".config") / "lacuna" / "settings.json"
-
-
 def load(path: Path) -> tuple[Settings, str]:
     """Return the settings, and a sentence for the writer if they could not be read.
 
-    A file that is broken is kept beside, as ``settings.json.broken``, and the defaults are used.
+    A file that is broken is kept beside, as ``settings.json.broken``, and the defaults are used. A later version's is
+    left as it is; ``save`` leaves it too.
     """
     try:
         data = path.read_bytes()
@@ -85,21 +80,23 @@ def load(path: Path) -> tuple[Settings, str]:
     except OSError:
         return Settings(), "The settings could not be read, so the defaults are used."
     try:
-        return _decoded(data), ""
+        told = _told(data)
+        if _is_newer(told):
+            return Settings(), NEWER
+        return _decoded(told), ""
     except (ValueError, RecursionError):
-        kept = path.with_name(path.name + ".broken")
         try:
-            path.replace(kept)
+            kept = set_aside(path)
         except OSError:
             return Settings(), "The settings are broken, so the defaults are used."
         return Settings(), f"The settings were broken, so the defaults are used. The old ones are kept as {kept.name}."
 
 
 def save(path: Path, settings: Settings) -> None:
-    """Write the settings, readable by the writer alone.
+    """Write the settings, readable by the writer alone. Names that are not known here stay as they were in the file.
 
     Raises:
-        SettingsError: they could not be written.
+        SettingsError: they could not be written, or a later version wrote those that are there, which stay.
 
     """
     from lacuna.core.errors import FileError, SettingsError  # noqa: PLC0415  (the window is painted before)
@@ -107,23 +104,54 @@ def save(path: Path, settings: Settings) -> None:
     from lacuna.services import files  # noqa: PLC0415  (the window is painted before)
 
     try:
+        before = _before(path)
+        if _is_newer(before):
+            raise SettingsError(NEWER)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        files.write(path, _encoded(settings), TextForm())
+        files.write(path, _encoded(settings, before), TextForm())
         path.chmod(0o600)
     except (OSError, FileError) as error:
         raise SettingsError("The settings could not be written.") from error
 
 
-def _decoded(data: bytes) -> Settings:
-    """Return what a file says, unknown names aside; not with msgspec, which takes longer to import than to paint with.
+def _told(data: bytes) -> dict[str, Any]:
+    """Return what a file says; not with msgspec, which takes longer to import than to paint with.
 
     Raises:
-        ValueError: it is no JSON, or a value is of another kind than its default.
+        ValueError: it is no object of JSON.
 
     """
     told: dict[str, Any] = json.loads(data)
     if type(told) is not dict:
         raise ValueError("The settings are no object.")
+    return told
+
+
+def _before(path: Path) -> dict[str, Any]:
+    """Return what a file says that is about to be replaced; nothing if it is not there or broken.
+
+    Raises:
+        OSError: it is there and cannot be read: so it is not to be replaced.
+
+    """
+    try:
+        return _told(path.read_bytes())
+    except (FileNotFoundError, ValueError, RecursionError):
+        return {}
+
+
+def _is_newer(told: dict[str, Any]) -> bool:
+    version = told.get("version", VERSION)
+    return type(version) is int and version > VERSION
+
+
+def _decoded(told: dict[str, Any]) -> Settings:
+    """Return what a file says, unknown names aside.
+
+    Raises:
+        ValueError: a value is of another kind than its default.
+
+    """
     values: dict[str, Any] = {}
     for name, default in vars(Settings()).items():
         if name not in told:
@@ -145,9 +173,9 @@ def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in cast("list[object]", value))
 
 
-def _encoded(settings: Settings) -> str:
+def _encoded(settings: Settings, before: dict[str, Any]) -> str:
     values = {
         name: binascii.b2a_base64(value, newline=False).decode() if isinstance(value, bytes) else value
         for name, value in vars(settings).items()
     }
-    return json.dumps(values, indent=2, ensure_ascii=False)
+    return json.dumps({**before, "version": VERSION, **values}, indent=2, ensure_ascii=False)

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from lacuna.core.connections import TooNew
 from lacuna.core.errors import ConnectionsError
+from lacuna.services.broken import set_aside
 from lacuna.services.whole_files import write_private
 
 Value = TypeVar("Value")
@@ -68,9 +69,8 @@ class VersionedFile(Generic[Value]):
             raise ConnectionsError(f"{self._what} could not be written: {reason}. Nothing is changed.") from error
 
     def _set_aside(self) -> str:
-        kept = self._path.with_name(self._path.name + ".broken")
         try:
-            self._path.replace(kept)
+            kept = set_aside(self._path)
         except OSError:
             self._untouchable = f"{self._what} are broken, and cannot be changed now."
             return self._untouchable

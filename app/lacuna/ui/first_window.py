@@ -21,7 +21,12 @@ MODES = ("system", "light", "dark")
 
 
 class FirstWindow:
-    """The window: its grounds and menus are painted first, all else follows with ``furnish``."""
+    """The window: its grounds and menus are painted first, all else follows with ``furnish``.
+
+    Attributes:
+        sentence: what the writer is told at the start, empty if all is well.
+
+    """
 
     actions: "Actions"
     docks: "Docks"
@@ -32,7 +37,7 @@ class FirstWindow:
         self._app = app
         self._settings_path = settings_path
         self._redact: Callable[[str], str] = str  # no key is known yet
-        self.settings, self._sentence = settings_file.load(settings_path)
+        self.settings, self.sentence = settings_file.load(settings_path)
         self.theme = ThemeSwitch(self.settings.theme, app, contrast=self.settings.contrast == "on")
         self.window = MainWindow(self.theme.theme, self.settings.panel_width, panel=self.settings.panel)
         if self.settings.geometry:
@@ -69,18 +74,17 @@ class FirstWindow:
             action = self.actions[f"theme_{mode}"]
             action.setChecked(mode == self.settings.theme)
             action.triggered.connect(self._choose_theme)
-        sentence = self._sentence
         try:
             self.editor.set_page(page_from_json(self.settings.page))
         except ValueError as error:
-            sentence = sentence or f"The page could not be shown as it was: {error}."
+            self.sentence = self.sentence or f"The page could not be shown as it was: {error}."
         if self.settings.parameters:
             try:
                 self.window.panel.show_parameters(from_json(self.settings.parameters))
             except ValueError as error:
-                sentence = sentence or f"The last parameters could not be used: {error}"
-        if sentence:
-            self.window.notice.show_notice(sentence)
+                self.sentence = self.sentence or f"The last parameters could not be used: {error}"
+        if self.sentence:
+            self.window.notice.show_notice(self.sentence)
 
     def keep_settings(self) -> None:
         """Write what the writer chose; a failure is no reason not to close."""

@@ -12,7 +12,7 @@ from lacuna.core.errors import FileError, StoreError
 from lacuna.core.text_files import TextForm
 from lacuna.core.token import Token
 from lacuna.services import files
-from lacuna.services.batch_store import BatchStore
+from lacuna.services.batch_store import open_batch
 from lacuna.ui import ask
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.batch.batch import Batch
@@ -58,12 +58,15 @@ class BatchDesk(QObject):
         if self.window is None:
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                store = self._opened.enter_context(BatchStore(self._path))
+                store, sentence = open_batch(self._path)
             except (OSError, StoreError) as error:
                 self._first.window.notice.show_notice(f"The batch desk cannot be opened: {error}")
                 return
+            self._opened.enter_context(store)
             self._batch = Batch(store, self._servers, self._active, self)
             self.window = self._furnished(self._batch)
+            if sentence:
+                self.window.tell(sentence)
         self._show_with()
         if self.window.isVisible():
             self.window.raise_()
