@@ -7,7 +7,7 @@ python3 dev.py check                run the linters: ruff, the formatter, the ty
 python3 dev.py bench [arguments]    run the benchmarks and print their table
 python3 dev.py fuzz  [arguments]    feed the reading of answers with anything: --minutes 10, --seed 1
 python3 dev.py package [step]       make what people install; without a step it names them
-python3 dev.py screenshots          take the README's pictures from the program
+python3 dev.py screenshots [what]   take pictures: readme, or sheets of every state; both without a name
 python3 dev.py doctor               say what this machine lacks; changes nothing
 
 --no-system before the command: never call apt-get, print the line instead. Nothing but Python 3.11 or newer is needed.
@@ -115,7 +115,7 @@ def main(arguments: Sequence[str]) -> int:
     if command in SCRIPTS:
         return start(PYTHON, SCRIPTS[command], *rest)
     set_up_tools(system=system)
-    return test(rest) if command == "test" else screenshots()
+    return test(rest) if command == "test" else screenshots(rest)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -142,9 +142,9 @@ def test(arguments: Sequence[str]) -> int:
     return start(PYTHON, "-m", "pytest", *coverage, *arguments, QT_QPA_PLATFORM="offscreen")
 
 
-def screenshots() -> int:
-    """Take the README's pictures from the program on a screen in memory."""
-    return start(PYTHON, "tests/end_to_end/screenshots.py", PYTHONPATH=str(ROOT / "tests"))
+def screenshots(arguments: Sequence[str]) -> int:
+    """Take pictures of the program on a screen in memory: the README's, and contact sheets of every state."""
+    return start(PYTHON, "-m", "contact_sheet", *arguments, PYTHONPATH=str(ROOT / "tests"))
 
 
 def check() -> int:

@@ -12,16 +12,27 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenuBar,
     QScrollArea,
+    QTabBar,
     QWidget,
 )
 
 from lacuna.ui.combo_box import APART, ARROW, PAD, ComboBox
 from lacuna.ui.docks.marks import ChoiceMarks
 from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.editor.token_card import TokenCard
 from lacuna.ui.empty_state import EmptyState
+from lacuna.ui.page.popover import PagePopover
+from lacuna.ui.palette import Palette
 from lacuna.ui.versions_bar import VersionsBar
 
-FLOATING = (VersionsBar, EmptyState, ChoiceMarks)  # these lie over the text by design; tests of their own say where
+FLOATING = (
+    VersionsBar,
+    EmptyState,
+    ChoiceMarks,
+    TokenCard,
+    Palette,
+    PagePopover,
+)  # these lie over the text by design; tests of their own say where
 
 
 def faults(window: QWidget) -> list[str]:
@@ -89,7 +100,7 @@ def _cut_field(widget: QLineEdit | QAbstractSpinBox | QComboBox) -> Iterator[str
 
 def _outside(widget: QWidget) -> Iterator[str]:
     parent = widget.parentWidget()
-    if parent is None or _scrolls(parent) or widget.isWindow():
+    if parent is None or _scrolls(parent) or widget.isWindow() or isinstance(parent, QTabBar):  # tabs scroll
         return
     if not parent.rect().contains(widget.geometry()):
         yield f"{_name(widget)} at {widget.geometry()} leaves {_name(parent)} with {parent.rect()}"
@@ -99,7 +110,7 @@ def _overlaps(widgets: list[QWidget]) -> Iterator[str]:
     """Compare each widget with its siblings; their places are relative to the same parent."""
     seen: dict[QWidget | None, list[QWidget]] = {}
     for widget in widgets:
-        if isinstance(widget, FLOATING):
+        if isinstance(widget, FLOATING) or isinstance(widget.parentWidget(), QTabBar):
             continue
         siblings = seen.setdefault(widget.parentWidget(), [])
         for other in siblings:
