@@ -95,10 +95,25 @@ class Puppet:
 
 
 def places_below(home: Path) -> dict[str, str]:
-    """Return the variables that name the folders of settings, data and log."""
+    """Return the variables that name the folders of settings, data and log, and the one for sockets."""
     config, data, state = str(home), str(home / "data"), str(home / "state")
-    xdg = {"XDG_CONFIG_HOME": config, "XDG_DATA_HOME": data, "XDG_STATE_HOME": state}
+    xdg = {
+        "XDG_CONFIG_HOME": config,
+        "XDG_DATA_HOME": data,
+        "XDG_STATE_HOME": state,
+        "XDG_RUNTIME_DIR": str(home / "run"),
+    }
     return xdg | {"APPDATA": config, "LOCALAPPDATA": data}
+
+
+def surroundings(home: Path, places: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a program that has everything below ``home``, or where ``places`` says."""
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "QT_QPA_PLATFORM": "offscreen",
+        "HOME": str(home),
+    }
+    return {**environment, **(places_below(home) if places is None else places)}
 
 
 @asynccontextmanager
@@ -122,13 +137,7 @@ async def puppet(  # noqa: PLR0913  (each for some tests)
         places: variables of the environment in the place of those that name the folders below ``home``.
 
     """
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "QT_QPA_PLATFORM": "offscreen",
-        "HOME": str(home),
-        "EARLY": early,
-    }
-    environment |= places_below(home) if places is None else places
+    environment = surroundings(home, places) | {"EARLY": early}
     process = await asyncio.create_subprocess_exec(
         *under, sys.executable, "-W", "error", "-c", before + STRINGS, *arguments,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=environment,

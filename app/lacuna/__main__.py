@@ -1,7 +1,10 @@
 """The program's life: a window first, then everything that takes time to import; last made, first closed."""
 
 import gc
+import importlib
+import os
 import sys
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     from lacuna.services.folders import Places
     from lacuna.ui.first_window import FirstWindow
+    from lacuna.ui.instance import Instance
 
 SETTLED = 20  # milliseconds: Qt lays out and paints after some
 
@@ -32,6 +36,11 @@ def main() -> int:
     from lacuna.services.folders import places  # noqa: PLC0415  (the engine's process does not need it)
 
     here = places(portable=arguments.portable)
+    instance = make_instance(here)
+    if instance.hand_over(arguments.files, os.environ.get("XDG_ACTIVATION_TOKEN", "")):
+        if arguments.engine_log is not None:
+            sys.stderr.write("Lacuna runs already, so its built-in model's requests are not noted.\n")
+        return 0
     app, first = show_first_window(here)
     furnish_window(app, first)
 
@@ -55,8 +64,21 @@ def main() -> int:
 
     sys.excepthook = hook
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        runner.run(run(first, report, here, opening=arguments.file, engine_log=arguments.engine_log))
+        runner.run(run(first, report, here, instance, opening=arguments.files, engine_log=arguments.engine_log))
+    instance.end()
     return 0
+
+
+def make_instance(here: "Places") -> "Instance":
+    """Return the claim to be the one program that runs with these settings and data."""
+    gc.disable()  # as below
+    importlib.import_module("PySide6.QtCore")  # brings what is taken out next
+
+    _import_plainly()
+    from lacuna.services.folders import runtime_folder  # noqa: PLC0415  (the engine's process does not need it)
+    from lacuna.ui.instance import Instance  # noqa: PLC0415  (the engine's process needs no Qt)
+
+    return Instance(runtime_folder(here), (here.config, here.data))
 
 
 def show_first_window(here: "Places") -> "tuple[QApplication, FirstWindow]":
@@ -140,13 +162,13 @@ class Arguments(NamedTuple):
     """What the program is started with.
 
     Attributes:
-        file: the manuscript to open, or None.
+        files: the manuscripts to open.
         engine_log: where the built-in model notes every request, or None.
         portable: whether all that the program keeps is to be beside it.
 
     """
 
-    file: Path | None = None
+    files: Sequence[Path] = ()
     engine_log: Path | None = None
     portable: bool = False
 
@@ -162,7 +184,13 @@ def _arguments() -> Arguments:
         epilog="lacuna engine serves the built-in model for other programs, and lacuna doctor says what a server can "
         "do; see lacuna engine --help and lacuna doctor --help.",
     )
-    parser.add_argument("file", nargs="?", type=Path, help="the manuscript to open, or a .gguf file to write with")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="a manuscript to open, in the window that is there if Lacuna runs already, or a .gguf file to write with",
+    )
     parser.add_argument(
         "--engine-log",
         type=Path,

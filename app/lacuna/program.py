@@ -1,7 +1,7 @@
 """The program after its first paint: every service made once, joined to the window, and closed in reverse order."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -26,14 +26,16 @@ from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.inspector import InspectorDesk, Responses
+from lacuna.ui.instance import Instance
 
 
-async def run(
+async def run(  # noqa: PLR0913  (each is made where the program starts)
     first: FirstWindow,
     report: Callable[[BaseException], object],
     here: Places,
+    instance: Instance,
     *,
-    opening: Path | None,
+    opening: Sequence[Path],
     engine_log: Path | None,
 ) -> None:
     """Serve the window until it is closed.
@@ -42,7 +44,8 @@ async def run(
         first: the window, already shown.
         report: told of every fault of the program; it logs and shows them.
         here: where everything is kept.
-        opening: a manuscript to open at once.
+        instance: hears of further starts of the program.
+        opening: manuscripts to open at once.
         engine_log: where the built-in model notes every request, or None.
 
     """
@@ -80,7 +83,12 @@ async def run(
             connections,
             tasks,
         ):
-            told = [first.sentence, await asyncio.to_thread(unwritable, here), await connections.load()]
+            told = [
+                first.sentence,
+                instance.sentence,
+                await asyncio.to_thread(unwritable, here),
+                await connections.load(),
+            ]
             keys = Keys(keychain, redactor)
             cards = Cards(completions, CardStore(here.data / FILE))
             told.append(await cards.load())
@@ -107,9 +115,10 @@ async def run(
             tasks.start(garbage.SLOT, garbage.collect, desk.busy)
             engine.start()
             desk.sheets.session.come_back()
-            if opening is not None:
-                desk.open_path(opening)
+            for path in opening:
+                desk.open_path(path)
             first.early.repeat()
+            instance.listen(desk.heed, opened)
             await closed.wait()
             desk.completing.stop_all()
             batch.close()

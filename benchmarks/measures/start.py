@@ -11,9 +11,12 @@ HEAVY = ("asyncio", "qasync", "httpx", "keyring", "sqlite3", "tiktoken", "numpy"
 # It leaves its settings as it does when it is closed: the other starts read them.
 OURS = """
 import sys, time
-from lacuna.__main__ import furnish_window, show_first_window
+from lacuna.__main__ import furnish_window, make_instance, show_first_window
 from lacuna.services.folders import places
-app, first = show_first_window(places())
+here = places()
+if make_instance(here).hand_over(()):
+    sys.exit("another program runs with these settings")
+app, first = show_first_window(here)
 painted, modules = time.process_time(), list(sys.modules)
 furnish_window(app, first)
 print(painted, time.process_time(), *modules)

@@ -31,6 +31,7 @@ from lacuna.ui.connections import ConnectionsDesk
 from lacuna.ui.docks.docks import Docks
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.instance import Instance
 from lacuna.ui.main_window import MainWindow
 from lacuna.ui.sheets import SheetsDesk
 from services.loopback import serving
@@ -267,7 +268,8 @@ async def staged(first: FirstWindow, here: Places, folder: Path, size: tuple[int
         write_settings(here.config / "connections.json", {"version": 1, "connections": connections})
         first.window.move(0, 0)
         first.window.resize(*size)
-        running = asyncio.ensure_future(run(first, bugs.append, here, opening=None, engine_log=None))  # noqa: TID251  (the program itself)
+        program = run(first, bugs.append, here, Instance(None, ()), opening=(), engine_log=None)
+        running = asyncio.ensure_future(program)  # noqa: TID251  (the program itself)
         await until(lambda: running.done() or first.window.findChildren(Docks), "the program has begun")
         await until(lambda: running.done() or first.window.findChildren(ConnectionsDesk), "the program has begun")
         stage = Stage(first, folder, size)

@@ -30,6 +30,13 @@ def test_what_was_chosen_comes_back(tmp_path: Path) -> None:
     assert load(path) == (Settings(), "")
 
 
+def test_names_of_files_that_are_no_utf8_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    chosen = Settings(folder="/caf\udce9", recent_files=["/caf\udce9/\U0001f980\\udce9.txt"])  # as Python has them
+    save(path, chosen)
+    assert load(path) == (chosen, "")
+
+
 def test_the_first_start_has_the_defaults(tmp_path: Path) -> None:
     assert load(tmp_path / "settings.json") == (Settings(), "")
 

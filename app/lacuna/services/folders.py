@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -108,6 +109,33 @@ def _log_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Logs" / "Lacuna"
     return _variable("XDG_STATE_HOME", ".local/state") / "lacuna"
+
+
+def runtime_folder(here: Places) -> Path | None:
+    """Return a folder that is the user's alone, for what lives no longer than the program; None if there is none.
+
+    It is made if need be. On POSIX it is the system's, since not every disk can hold a socket, and has a short path,
+    since that of a socket is limited to about a hundred bytes.
+
+    Args:
+        here: where everything else is kept.
+
+    """
+    if os.name != "posix":
+        folder = here.data
+    elif Path(os.environ.get("XDG_RUNTIME_DIR", "")).is_absolute():
+        folder = Path(os.environ["XDG_RUNTIME_DIR"]) / "lacuna"
+    else:
+        folder = Path(os.environ.get("TMPDIR") or "/tmp") / f"lacuna-{os.getuid()}"  # noqa: S108  (made and looked at below)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        state = folder.lstat()
+    except OSError:
+        return None
+    private = stat.S_ISDIR(state.st_mode) and not state.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    if os.name == "posix" and not (private and state.st_uid == os.getuid()):
+        return None
+    return folder
 
 
 def _variable(name: str, otherwise: str) -> Path:

@@ -2,6 +2,7 @@
 
 import binascii
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -178,4 +179,9 @@ def _encoded(settings: Settings, before: dict[str, Any]) -> str:
         name: binascii.b2a_base64(value, newline=False).decode() if isinstance(value, bytes) else value
         for name, value in vars(settings).items()
     }
-    return json.dumps({**before, "version": VERSION, **values}, indent=2, ensure_ascii=False)
+    text = json.dumps({**before, "version": VERSION, **values}, indent=2, ensure_ascii=False)
+    return re.sub("[\ud800-\udfff]", _escaped, text)  # parts of names that are no UTF-8, as Python has them
+
+
+def _escaped(match: "re.Match[str]") -> str:
+    return f"\\u{ord(match[0]):04x}"

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from lacuna.core.summons import Summons
 from lacuna.services.completions import Completions
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.aids import Aids
+from lacuna.ui.come_forward import come_forward
 from lacuna.ui.completing import Completing
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.help import show_about
@@ -81,6 +83,12 @@ class Desk(QObject):
             self.model_file_given.emit(path)
         else:
             self.documents.open_path(path)
+
+    def heed(self, summons: Summons) -> None:
+        """Do what another start of the program asks: open its files, and come forward."""
+        for file in summons.files:
+            self.open_path(Path(file))
+        come_forward(self._window, summons.token)
 
     def busy(self) -> bool:
         """Return whether text streams in."""

@@ -1,6 +1,8 @@
 """What is asked for in one manuscript stays with it, whichever is shown by then; and damaged settings lose no file."""
 
 import asyncio
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -200,6 +202,26 @@ async def test_a_file_that_is_named_twice_comes_back_once(open_room: OpenRoom, t
         room.desk.sheets.session.come_back()
         await until(lambda: not room.desk.sheets.turns.busy)
         assert _names(room) == ["one.txt"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+async def test_a_file_whose_name_is_no_utf8_comes_back_and_is_offered_again(
+    open_room: OpenRoom, tmp_path: Path
+) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    async with open_room() as room:
+        await _open(room, odd, "One")
+        room.desk.sheets.session.note()
+        room.first.keep_settings()
+    async with open_room() as room:
+        room.desk.sheets.session.come_back()
+        await until(lambda: room.desk.documents.path == odd)
+        assert (room.text, room.notice) == ("One", "")
+        room.press(Qt.Key.Key_W, CTRL)
+        await until(lambda: room.desk.documents.path is None)
+        room.desk.sheets.recent.aboutToShow.emit()
+        room.desk.sheets.recent.actions()[0].trigger()
+        await until(lambda: room.desk.documents.path == odd)
 
 
 async def test_what_is_begun_while_the_files_come_back_stays_in_view(open_room: OpenRoom, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ class SheetsDesk(QObject):
         self.recent.clear()
         for path in self.session.recent:
             action = self.recent.addAction(_shortened(path).replace("&", "&&"))
-            action.setData(str(path))
+            action.setData(path)  # not its text: Qt would lose what is no UTF-8
             action.triggered.connect(self._open_recent)
         if self.recent.isEmpty():
             self.recent.addAction("No files yet").setEnabled(False)
@@ -89,7 +89,7 @@ class SheetsDesk(QObject):
     def _open_recent(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self.documents.open_path(Path(action.data()))
+            self.documents.open_path(action.data())
 
 
 def _add_behind(action: QAction, menu: QMenu) -> None:

@@ -58,8 +58,8 @@ class Documents(QObject):
         self._turns.take("open", self._open)
 
     def open_path(self, path: Path) -> None:
-        """Open a file in a tab, or show the tab that has it."""
-        self._turns.take(f"open {path}", self._read, path.absolute())
+        """Open a file in a tab, or show the tab that has it; if a question is open, after that."""
+        self._turns.queue(f"open {path}", self._read, path.absolute())
 
     def save(self) -> None:
         """Write the manuscript that is shown to its file; ask for a name if it has none."""

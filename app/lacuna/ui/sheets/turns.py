@@ -33,7 +33,12 @@ class Turns(QObject):
 
     def take(self, command: str, work: Callable[..., Coroutine[Any, Any, object]], *arguments: object) -> None:
         """Do something when its turn comes. A key that is held down gives a command once."""
-        if command not in self._waiting and not self.asking:
+        if not self.asking:
+            self.queue(command, work, *arguments)
+
+    def queue(self, command: str, work: Callable[..., Coroutine[Any, Any, object]], *arguments: object) -> None:
+        """Do something when its turn comes, even if a question is open now."""
+        if command not in self._waiting:
             self._waiting.add(command)
             self._begun += 1  # a slot of its own, for what runs in it already is not to be cancelled
             self._tasks.start(f"document {self._begun}: {command}", self._in_turn, command, work, arguments)
