@@ -1,10 +1,11 @@
 """Made-up prose, the same in every run: words of plausible lengths in paragraphs."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import cycle, islice
 from random import Random
 
 PARAGRAPH = 80  # words
+NEW = 100_000  # words after which a text says the same again, so that a long one takes no time to make
 _SYLLABLES = [first + second for first in "bdfhlmnprst" for second in "aeio"]
 
 
@@ -27,7 +28,7 @@ def words() -> Iterator[str]:
 
 def prose(count: int, paragraph: int = PARAGRAPH) -> str:
     """Return a text of ``count`` words in paragraphs parted by an empty line."""
-    source = words()
+    source = cycle(islice(words(), NEW))
     whole, rest = divmod(count, paragraph)
     sizes = [paragraph] * whole + ([rest] if rest else [])
     return "\n\n".join(" ".join(islice(source, size)) for size in sizes)

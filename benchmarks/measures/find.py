@@ -25,7 +25,7 @@ def measure(*, quick: bool) -> list[Row]:
         search = Search(Query(text="heroine", whole_words=True))
         spent: list[float] = []
         undone: list[float] = []
-        for _ in range(2 if quick else 9):
+        for _ in range(1 if quick else 9):
             await program.show(Manuscript(text), 0)
             manuscript = program.editor.manuscript
             began = thread_time()

@@ -15,7 +15,7 @@ LONG = 2_000  # words
 
 def measure(*, quick: bool) -> list[Row]:
     """Type into both editors."""
-    count = 110 if quick else 400
+    count = 80 if quick else 400
 
     async def work(program: Program) -> list[Row]:
         return await _million(program, count) + await _long(program, count // 2)

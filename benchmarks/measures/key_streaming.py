@@ -18,7 +18,7 @@ MOST = 32_000  # tokens: more than can come meanwhile
 
 def measure(*, quick: bool) -> list[Row]:
     """Type into the program while it streams, at three speeds and sizes, and into a plain editor."""
-    count = 60 if quick else 500
+    count = 40 if quick else 500
     small, large = prose(100_000), prose(1_000_000)
     slow, plain = in_program(_typing(small, count, plain=True), rate=200)
     fast_small, _ = in_program(_typing(small, count), rate=1_000)

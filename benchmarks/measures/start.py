@@ -48,7 +48,7 @@ def measure(*, quick: bool) -> list[Row]:
     painted: list[float] = []
     furnished: list[float] = []
     bare: list[float] = []
-    for run in range(5 if quick else 16):
+    for run in range(4 if quick else 16):
         ours, plain = _started(OURS), _started(BARE)
         if run:  # the first one brings the files into memory
             painted.append(ours[0])
