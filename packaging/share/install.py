@@ -1,4 +1,7 @@
-"""Installs Lacuna from the wheels beside this file, without a network: python3 install.py [FOLDER]."""
+"""Installs Lacuna from the wheels beside this file, without a network: python3 install.py [FOLDER].
+
+Once more into the same folder, it upgrades; to remove it, delete the folder. Manuscripts and settings are elsewhere.
+"""
 
 import subprocess
 import sys
@@ -15,12 +18,16 @@ def main() -> int:
         print("Lacuna needs Python 3.11 or newer.", file=sys.stderr)
         return 1
     place = Path(sys.argv[1] if len(sys.argv) > 1 else Path.home() / ".local" / "opt" / "lacuna-python").absolute()
-    venv.create(place, with_pip=True, clear=True)
     programs = place / ("Scripts" if WINDOWS else "bin")
+    program = programs / ("lacuna.exe" if WINDOWS else "lacuna")
+    if place.exists() and not program.exists() and (not place.is_dir() or any(place.iterdir())):
+        print(f"{place} holds something else. Name a folder that is empty or not there yet.", file=sys.stderr)
+        return 1
+    venv.create(place, with_pip=True, clear=True)
     pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", "--no-index", "--disable-pip-version-check"]
     status = subprocess.run([*pip, "--find-links", str(HERE / "wheels"), "lacuna[gguf]"], check=False).returncode
     if status == 0:
-        print(f"Lacuna is installed. Start it with: {programs / 'lacuna'}")
+        print(f"Lacuna is installed. Start it with: {program}")
     return status
 
 

@@ -5,9 +5,21 @@ cd "$(dirname "$0")"
 if [ "$(id -u)" = 0 ]; then place=${PREFIX:-/opt}; bin=/usr/local/bin; share=/usr/local/share
 else place=${PREFIX:-$HOME/.local/opt}; bin=$HOME/.local/bin; share=$HOME/.local/share; fi
 
+# What is in place of an older version is deleted with all in it, so it must be one.
+if [ -e "$place/lacuna" ] && [ ! -e "$place/lacuna/lacuna.cdx.json" ]; then
+    echo "$place/lacuna is there, and is no Lacuna that was installed. Nothing is changed." >&2
+    echo "Move it away, or name another place: PREFIX=/a/place sh lacuna.run" >&2
+    exit 4
+fi
+tell_desktop() {
+    if command -v update-mime-database >/dev/null; then update-mime-database "$share/mime" 2>/dev/null || true; fi
+    if command -v update-desktop-database >/dev/null; then update-desktop-database -q "$share/applications" || true; fi
+}
+
 if [ "${1:-}" = --remove ]; then
     rm -rf "$place/lacuna"; rm -f "$bin/lacuna"
     (cd share && find . -type f) | while read -r file; do rm -f "$share/$file"; done
+    tell_desktop
     echo "Lacuna is removed. Your manuscripts, settings and keys are where they were."
     exit 0
 fi
@@ -31,5 +43,5 @@ ln -sf "$place/lacuna/lacuna" "$bin/lacuna"
     cp "share/$file" "$share/$file"
 done
 sed -i "s|^Exec=lacuna|Exec=$place/lacuna/lacuna|" "$share/applications/lacuna.desktop"
-if command -v update-mime-database >/dev/null; then update-mime-database "$share/mime" 2>/dev/null || true; fi
+tell_desktop
 echo "Lacuna is installed in $place/lacuna. Start it from your menu, or with: $bin/lacuna"

@@ -12,6 +12,7 @@ from steps.project import BUILD, run, say
 SUITE, MIRROR = "bookworm", "http://deb.debian.org/debian"
 BASE = Path(os.environ.get("LACUNA_CLEAN_BASE") or BUILD / "clean-base")
 WRITER = 1000  # the user who writes
+_APT = ("install", "-qq", "-y", "--no-install-recommends")
 _IN_ROOT = Path(__file__).with_name("in_root.py")
 
 
@@ -40,14 +41,15 @@ class CleanRoot:
     def fetch(self, *packages: str) -> None:
         """Download packages and what they depend on, and nothing that is only recommended, as a twin with a network."""
         shutil.copyfile("/etc/resolv.conf", self.path / "etc" / "resolv.conf")
-        wanted = ("install", "-qq", "--no-install-recommends", "--download-only", "-y", *packages)
-        for command in (("update", "-qq"), wanted):
+        for command in (("update", "-qq"), (*_APT, "--download-only", *packages)):
             run("chroot", self.path, "apt-get", *command, DEBIAN_FRONTEND="noninteractive")
 
-    def install_fetched(self) -> None:
-        """Install what was downloaded, without a network."""
-        archives = sorted(path.name for path in (self.path / "var/cache/apt/archives").glob("*.deb"))
-        if archives:
+    def install_fetched(self, *packages: str) -> None:
+        """Install packages that were downloaded, or all that was, without a network."""
+        if packages:
+            self.run("apt-get", *_APT, "--no-download", *packages)
+        else:
+            archives = sorted(path.name for path in (self.path / "var/cache/apt/archives").glob("*.deb"))
             self.run("dpkg", "-i", *(f"/var/cache/apt/archives/{name}" for name in archives))
 
     def put(self, file: Path) -> str:

@@ -26,6 +26,7 @@ def main(root: Path, user: int, shared: list[str], command: list[str]) -> None:
     os.chroot(root)
     os.chdir(os.environ.get("HOME", "/") if Path(os.environ.get("HOME", "/")).is_dir() else "/")
     if user:
+        os.setgroups([])
         os.setgid(user)
         os.setuid(user)
     os.environ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
