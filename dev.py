@@ -57,6 +57,7 @@ QT_ON_A_SCREEN = ("Qt/plugins/platforms/libqxcb.so",)
 
 # What tests start (a keychain, a screen in memory and hands at its keyboard), and the Debian package that holds it.
 TOOLS = {"dbus-run-session": "dbus", "gnome-keyring-daemon": "gnome-keyring", "Xvfb": "xvfb", "xdotool": "xdotool"}
+MAKERS = {"objcopy": "binutils", "chrpath": "chrpath"}  # what making the installers starts
 
 # The Debian and Ubuntu package that holds each library.
 PACKAGES = {
@@ -112,9 +113,10 @@ def main(arguments: Sequence[str]) -> int:
     if command in {"check", "fuzz"}:
         return check() if command == "check" else fuzz(rest)
     set_up_libraries(QT_ALWAYS, system=system)
+    if command != "bench":
+        set_up_tools(TOOLS | MAKERS if command == "package" else TOOLS, system=system)
     if command in SCRIPTS:
         return start(PYTHON, SCRIPTS[command], *rest)
-    set_up_tools(system=system)
     return test(rest) if command == "test" else screenshots(rest)
 
 
@@ -292,16 +294,16 @@ def set_up_libraries(objects: Sequence[str], *, system: bool) -> None:
             stop(f"These are still missing: {', '.join(still)}")
 
 
-def set_up_tools(*, system: bool) -> None:
-    """See that the tests find the programs that they start; without them they name what they lack, and skip."""
-    packages = {package for program, package in TOOLS.items() if shutil.which(program) is None}
+def set_up_tools(tools: Mapping[str, str], *, system: bool) -> None:
+    """See that tests and the trials of installers find the programs they start; else they name what is lacking."""
+    packages = {package for program, package in tools.items() if shutil.which(program) is None}
     missing = sorted(packages | set(packages_of(missing_libraries(QT_ON_A_SCREEN))))
     if not missing or not LINUX:
         return
     if system and is_root() and shutil.which("apt-get") is not None:
-        install_packages(missing, "Some tests start programs that this system lacks.", system=system)
+        install_packages(missing, "Some parts start programs that this system lacks.", system=system)
     else:
-        say(f"the tests of the keychain or on a screen will be skipped; they need: sudo {apt_line(missing)}")
+        say(f"what needs a keychain, a screen or these will be left out: sudo {apt_line(missing)}")
 
 
 def missing_libraries(objects: Sequence[str]) -> list[str]:

@@ -8,8 +8,10 @@ wheelhouse  wheels with an installer, for machines with Python       dist/lacuna
 windows     an installer, on Windows with Inno Setup; not run yet
 macos       a disk image, on macOS; not run yet
 trace       frozen, and which addresses it calls is watched by strace
+try         the .deb is made, unpacked and used, without root and clean system: the shorter trial of .ci/run
 try-deb     the .deb is installed, used, upgraded and removed in a clean Debian without Python and network (as root)
 try-run     the same with the .run
+try-wheelhouse  installed in a clean Debian without network, where all tests (or LACUNA_TESTS) are run with it (as root)
 """
 
 import sys
@@ -17,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from steps.deb import make_deb
 from steps.freeze import freeze
+from steps.from_wheels import try_wheelhouse
 from steps.installed import try_deb, try_run
 from steps.macos import make_macos
 from steps.project import say
@@ -24,6 +27,7 @@ from steps.self_extracting import make_run
 from steps.sizes import table
 from steps.smoke import smoke
 from steps.traced import trace
+from steps.trial import try_here
 from steps.wheelhouse import make_wheelhouse
 from steps.windows import make_windows
 
@@ -47,8 +51,10 @@ STEPS: Mapping[str, Callable[[], object]] = {
     "windows": make_windows,
     "macos": make_macos,
     "trace": trace,
+    "try": try_here,
     "try-deb": try_deb,
     "try-run": try_run,
+    "try-wheelhouse": try_wheelhouse,
 }
 
 

@@ -9,8 +9,8 @@ from steps.project import BUILD, FINISHED, MAINTAINER, PACKAGING, ROOT, fill, ru
 from steps.share import moment, write_share
 
 
-def make_deb() -> Path:
-    """Return the finished package."""
+def make_deb(*, fast: bool = False, folder: Path = FINISHED) -> Path:
+    """Return the finished package, in a folder; a ``fast`` one is the same, but larger: it is made to be tried."""
     root = BUILD / "deb"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(freeze(thin=True), root / "opt" / "lacuna", symlinks=True)
@@ -20,10 +20,11 @@ def make_deb() -> Path:
     _write_documents(root / "usr" / "share" / "doc" / "lacuna")
     _set_modes(root)
     _write_control(root)
-    FINISHED.mkdir(exist_ok=True)
-    finished = FINISHED / f"lacuna_{version()}_amd64.deb"
+    folder.mkdir(exist_ok=True)
+    finished = folder / f"lacuna_{version()}_amd64.deb"
     epoch = str(moment())
-    run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", root, finished, SOURCE_DATE_EPOCH=epoch)
+    pressed = "-z0" if fast else "-z6"
+    run("dpkg-deb", "--root-owner-group", "-Zxz", pressed, "--build", root, finished, SOURCE_DATE_EPOCH=epoch)
     say(f"{finished}: {finished.stat().st_size / 1e6:.1f} MB, {size_of(root) / 1e6:,.0f} MB installed")
     return finished
 

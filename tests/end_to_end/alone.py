@@ -1,6 +1,6 @@
-"""Run the program without a network: in a space of its own in which only the machine itself can be reached.
+"""Run a program without a network: in a space of its own in which only the machine itself can be reached.
 
-Started as a script, by ``unshare --net``; it switches the loopback on, and becomes the program.
+Started as a script, by ``unshare --net``; it switches the loopback on, and becomes the program that its arguments name.
 """
 
 import fcntl
@@ -12,15 +12,21 @@ import subprocess
 import sys
 
 _GET, _SET, _UP = 0x8913, 0x8914, 0x1  # SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP: fixed by Linux
+PROGRAM = (sys.executable, "-m", "lacuna")
 
 
-def command() -> list[str]:
-    """Return the beginning of a command that runs the program without a network, or with one where that is refused."""
+def command(program: tuple[str, ...] = PROGRAM) -> list[str]:
+    """Return a command that runs a program without a network, or with one where that is refused."""
     unshare = shutil.which("unshare")
     for way in ("--net",), ("--map-root-user", "--net"):
         if unshare and _works([unshare, *way, "true"]):
-            return [unshare, *way, sys.executable, __file__]
-    return [sys.executable, "-m", "lacuna"]
+            return [unshare, *way, sys.executable, __file__, *program]
+    return list(program)
+
+
+def is_alone() -> bool:
+    """Whether this process can reach this machine only."""
+    return [name for _, name in socket.if_nameindex()] == ["lo"]
 
 
 def _works(attempt: list[str]) -> bool:
@@ -36,5 +42,5 @@ def _switch_loopback_on() -> None:
 
 if __name__ == "__main__":
     _switch_loopback_on()
-    assert [name for _, name in socket.if_nameindex()] == ["lo"], "there is a network"
-    os.execv(sys.executable, [sys.executable, "-m", "lacuna", *sys.argv[1:]])  # noqa: S606  (it becomes the program)
+    assert is_alone(), "there is a network"
+    os.execvp(sys.argv[1], sys.argv[1:])  # noqa: S606  (it becomes the program)
