@@ -6,7 +6,7 @@ import sys
 from lacuna.__main__ import main
 
 
-def _let_others_be() -> None:
+def let_others_be() -> None:
     """Give programs that this one starts, such as the file manager, the system's libraries: only its own need ours.
 
     PyInstaller's bootloader names ours to every child. One that is this program again is told to begin anew, and finds
@@ -21,5 +21,5 @@ def _let_others_be() -> None:
 
 if __name__ == "__main__":
     if sys.platform == "linux":
-        _let_others_be()
+        let_others_be()
     sys.exit(main())

@@ -19,7 +19,7 @@ from steps.sbom import made
 from steps.self_extracting import packed, with_header
 from steps.share import write_share
 from steps.traced import addresses
-from steps.wheelhouse import shipped
+from steps.wheelhouse import not_shipped, shipped
 
 LOCK = """\
 anyio==4.16.0 \\
@@ -92,6 +92,7 @@ def test_what_only_developers_need_is_left_out_of_the_wheelhouse() -> None:
         "anyio==4.16.0 \\\n    --hash=sha256:aa\n"
         'typing-extensions==4.16.0 ; python_version < "3.13" \\\n    --hash=sha256:cc\n'
     )
+    assert not_shipped(LOCK) == "pytest==9.2.0 \\\n    --hash=sha256:bb\n"
 
 
 def test_the_self_extracting_file_unpacks_and_knows_when_it_is_damaged(tmp_path: Path) -> None:
