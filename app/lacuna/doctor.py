@@ -13,7 +13,10 @@ from lacuna.core.servers import DIALECTS, Card, Kind, cells
 from lacuna.core.servers.wording import worded
 from lacuna.services.completions import Completions
 from lacuna.services.detecting import Found, detect
+from lacuna.services.folders import places
 from lacuna.services.measuring import asking, measure
+from lacuna.services.network import Network
+from lacuna.services.settings import load
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,7 +43,7 @@ def lines(card: Card) -> list[str]:
 
 
 async def _examine(addresses: Sequence[str], key: Secret | None, model: str | None) -> None:
-    async with Completions() as completions:
+    async with Completions(network=Network(offline=_offline())) as completions:
         found = await _first(completions, addresses, key)
         model = model or next((listed.id for listed in found.models), None)
         if model is None:
@@ -53,6 +56,14 @@ async def _examine(addresses: Sequence[str], key: Secret | None, model: str | No
     if dialect.remark:
         heads.append(dialect.remark)
     print("\n".join([*heads, "", *lines(card)]))  # noqa: T201  (a command of the terminal)
+
+
+def _offline() -> bool:
+    """Return whether the writer works offline: that holds for commands as well."""
+    settings, sentence = load(places().settings)
+    if sentence:
+        print(sentence, file=sys.stderr)  # noqa: T201  (a command of the terminal)
+    return settings.offline
 
 
 async def _first(completions: Completions, addresses: Sequence[str], key: Secret | None) -> Found:

@@ -16,6 +16,7 @@ from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.log import Log
+from lacuna.services.network import Network
 from lacuna.services.redactor import Redactor
 from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
@@ -70,13 +71,13 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
     files = GgufProcess(tasks, file_changed, file_progressed)
     notice = KeychainNotice(first.window)
     keychain = Keychain(notice.tell)
-    redactor, responses = Redactor(), Responses()
+    redactor, responses, network = Redactor(), Responses(), Network(offline=first.actions["offline"].isChecked())
     first.tell_bugs_through(redactor.line)
     with Log(here.log, redactor) as log:
         connections = Connections(here.config, here.data)
         async with (
             AsyncExitStack() as opened,
-            Completions(on_answer=responses.add, on_secret=redactor.know) as completions,
+            Completions(on_answer=responses.add, on_secret=redactor.know, network=network) as completions,
             engine,
             files,
             keychain,
@@ -104,7 +105,7 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
                 tasks=tasks,
                 keychain=notice,
             )
-            InspectorDesk(first, responses, log, tasks)
+            InspectorDesk(first, responses, log, network, tasks)
             CodeDesk(first, tasks, completions, active)
             batch = BatchDesk(first, at_hand, active, here.data / BATCH, opened)
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)

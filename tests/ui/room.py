@@ -21,6 +21,7 @@ from lacuna.services.engine_process import EngineProcess, EngineState
 from lacuna.services.gguf_process import GgufProcess
 from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
+from lacuna.services.network import Network
 from lacuna.services.patience import Patience
 from lacuna.services.redactor import Redactor
 from lacuna.services.targets import Targets
@@ -32,6 +33,7 @@ from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.inspector.network_desk import NetworkDesk
 from services.keychain.memory import Memory
 from services.loopback import Conversation, serving
 from ui.dialogs import until
@@ -168,6 +170,7 @@ class Room:
     closed: asyncio.Event
     states: list[EngineState]
     batch: BatchDesk
+    network: Network
 
     @property
     def editor(self) -> ManuscriptEditor:
@@ -248,12 +251,12 @@ async def room(  # noqa: PLR0913  (each for some tests)
     first.window.show()
     first.window.activateWindow()
     engine = EngineProcess(tasks, states.append, request_log=folder / REQUESTS)
-    redactor = Redactor()
+    redactor, network = Redactor(), Network()
     async with (
         AsyncExitStack() as opened,
         Connections(folder / "config", folder / "data") as connections,
         serving(model.serve) as served,
-        Completions(patience=patience) as completions,
+        Completions(patience=patience, network=network) as completions,
         Keychain(lambda _: None, Memory) as keychain,
         engine,
         GgufProcess(tasks, states.append, print) as files,
@@ -279,10 +282,11 @@ async def room(  # noqa: PLR0913  (each for some tests)
             keychain=KeychainNotice(first.window),
         )
         CodeDesk(first, tasks, completions, active)
+        NetworkDesk(first, network)
         batch = BatchDesk(first, servers, active, folder / BATCH, opened)
         if joined:
             ConnectionsDesk(first, servers, active, desk.documents)
-        yield Room(first, desk, engine, model, closed, states, batch)
+        yield Room(first, desk, engine, model, closed, states, batch, network)
         batch.close()
         desk.completing.stop_all()
     first.window.hide()

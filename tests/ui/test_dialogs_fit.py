@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QDialog, QPushButton, QWidget
 
 from lacuna.core.completions import Answer, Endpoint, Outcome, Timing, Usage
@@ -17,6 +18,7 @@ from lacuna.core.exchange import Exchange
 from lacuna.core.manuscript import Manuscript
 from lacuna.services.completions import ModelInfo
 from lacuna.services.log import Log
+from lacuna.services.network import Network, Passage
 from lacuna.services.redactor import Redactor
 from lacuna.services.trial import Step
 from lacuna.ui.actions import Actions
@@ -30,6 +32,7 @@ from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.failure import failure_of
 from lacuna.ui.inspector import Responses
 from lacuna.ui.inspector.log_dialog import LogDialog
+from lacuna.ui.inspector.network_dialog import NetworkDialog
 from lacuna.ui.inspector.responses_dialog import ResponsesDialog
 from lacuna.ui.main_window import MainWindow
 from lacuna.ui.remedies import Remedies
@@ -140,7 +143,20 @@ def the_log(world: World, window: MainWindow, log: Log) -> QDialog:
     return LogDialog(log, answers(), world.servers.tasks, window)
 
 
-WINDOWS = [the_list, the_form, the_form_tried_out, the_card, the_file, the_search, the_models, the_responses, the_log]
+def the_network(_: World, window: MainWindow, __: Log) -> QDialog:
+    network, switch = Network(), QAction("&Work Offline", window)
+    switch.setCheckable(True)
+    hosted = Endpoint(name="Hosted", base_url="https://completions.example.org:8080/a/rather/long/path/v1")
+    for endpoint in (hosted, Endpoint(name="Built-in model", base_url="http://127.0.0.1:40911/v1")):
+        for what, proxy in (("completing", "http://proxy.somewhere.example.org:3128"), ("counting tokens", None)):
+            Passage(network, endpoint, what).begin(123_456_789, proxy)
+    return NetworkDialog(network, switch, window)
+
+
+WINDOWS = [
+    *(the_list, the_form, the_form_tried_out, the_card, the_file),
+    *(the_search, the_models, the_responses, the_log, the_network),
+]
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
 

@@ -136,6 +136,12 @@ CASES: dict[type[LacunaError], Case] = {
         sentence="The proxy http://127.0.0.1:{free} cannot be reached. Check the system's proxy settings.",
         action=Action.RETRY,
     ),
+    errors.Offline: Case(
+        connection=at("http://models.example.com/v1"),
+        sentence="Lacuna is offline, and nothing was sent to My server. To ask it, turn off Work Offline in the Tools "
+        "menu.",
+        action=Action.GO_ONLINE,
+    ),
     errors.Silent: Case(
         answer=says_nothing,
         patience=replace(PATIENT, first=0.5),
@@ -291,6 +297,7 @@ async def test_what_fails_is_said_with_what_helps_and_no_word_is_lost(
         if kind is errors.ProxyFailed:
             monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{known['free']}")
         async with open_room(kind=case.kind, connection=connection, patience=case.patience) as desk:
+            desk.first.actions["offline"].setChecked(kind is errors.Offline)
             desk.write(case.text)
             desk.complete()
             for _ in range(case.times if case.answer is not None else 0):

@@ -20,7 +20,7 @@ def bar(qtbot: QtBot) -> StatusBar:
     bar.show_words(84_120)
     bar.show_context(310, 1024, 64)
     bar.show_request("64 tokens · 212 tokens/s · first after 90 ms")
-    bar.show_connection("Built-in model, offline", working=True)
+    bar.show_connection("Built-in model, ready", working=True)
     return bar
 
 
@@ -35,14 +35,14 @@ def test_it_says_words_context_request_connection_and_whether_all_is_saved(bar: 
         "Context",
         "310 of 1,024 · answer 64",
         "64 tokens · 212 tokens/s · first after 90 ms",
-        "Built-in model, offline",
+        "Built-in model, ready",
         "saved",
     ]
 
 
 def test_what_has_no_room_is_left_out_whole(bar: StatusBar) -> None:
     bar.resize(720, 30)
-    assert "Built-in model, offline" in shown(bar)
+    assert "Built-in model, ready" in shown(bar)
     assert "84,120 words" in shown(bar)
     assert not any("tokens/s" in text for text in shown(bar))
     bar.resize(1280, 30)
@@ -53,7 +53,7 @@ def test_a_help_sentence_takes_the_place_of_facts_and_gives_it_back(bar: StatusB
     before = shown(bar)
     bar.showMessage("Continue at the caret.")
     bar.show_words(84_121)
-    assert shown(bar) == ["Built-in model, offline", "saved"]
+    assert shown(bar) == ["Built-in model, ready", "saved"]
     bar.clearMessage()
     assert shown(bar) == ["84,121 words", *before[1:]]
 

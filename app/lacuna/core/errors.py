@@ -11,6 +11,7 @@
       + HungUp              it closed the connection without an answer
       + Untrusted           no safe connection: the certificate or the protocol
       + ProxyFailed         the proxy is in the way
+      + Offline             the writer wants nothing beyond this machine to be called
     · Silent                the server was reached and then said nothing for too long
     · StreamCut             the answer broke off in the middle
     · EndedWithoutReason    the server was done and did not say why
@@ -65,6 +66,7 @@ class Action(Enum):
     LOWER_MAX_TOKENS = "lower max tokens"
     CHANGE_PARAMETER = "change the parameter"
     CONTINUE = "continue from here"
+    GO_ONLINE = "go online"
 
 
 class LacunaError(Exception):
@@ -126,6 +128,12 @@ class Untrusted(Unreachable):
 
 class ProxyFailed(Unreachable):
     """The proxy cannot be reached, or refuses."""
+
+
+class Offline(Unreachable):
+    """The writer is offline, or went offline in the middle: nothing beyond this machine is called."""
+
+    action = Action.GO_ONLINE
 
 
 class Silent(EndpointError):

@@ -16,6 +16,7 @@ from lacuna.core.redaction import headers_without_keys, without_keys
 from lacuna.services.failures import failure
 from lacuna.services.http import ClosesHalfMade, HttpClients, headers, parts_of, timeouts
 from lacuna.services.inbox import Inbox
+from lacuna.services.network import Passage
 from lacuna.services.patience import Patience, Watch
 from lacuna.services.proxies import shown
 
@@ -43,12 +44,13 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """A request: ``body`` is JSON, or None; ``stream`` asks for events."""
+    """A request: ``body`` is JSON, or None; ``stream`` asks for events; ``what`` says what for, to the writer."""
 
     method: str
     url: str
     body: bytes | None = None
     stream: bool = False
+    what: str = "asking"
 
 
 class Call:
@@ -64,6 +66,7 @@ class Call:
         self._kept = bytearray()
         self._came = 0
         self._proxy: str | None = None
+        self._passage: Passage | None = None
 
     async def run(self, reader: Reader) -> None:
         """Send, and read to the end.
@@ -73,7 +76,8 @@ class Call:
 
         """
         try:
-            await self._run(reader)
+            async with self._clients.network.passage(self._endpoint, self._outgoing.what) as self._passage:
+                await self._run(reader)
         except EndpointError as error:
             self._black_out(error)
             raise
@@ -122,6 +126,8 @@ class Call:
         self._sent = headers(self._endpoint, stream=self._outgoing.stream)
         if self._outgoing.body is not None:
             self._sent["Content-Type"] = "application/json"
+        if self._passage is not None:
+            self._passage.begin(len(self._outgoing.body or b""), self._proxy)
         try:
             async with (
                 Watch(self._patience) as watch,
@@ -185,6 +191,8 @@ class Call:
         if len(self._kept) < 2 * LONGEST_KEPT:
             self._kept += data
         self._came += len(data)
+        if self._passage is not None:
+            self._passage.received(len(data))
 
     def _silent(self) -> Silent:
         name, heard = self._endpoint.name, self._came > 0

@@ -23,6 +23,7 @@ from lacuna.services.aborting import Aborting, named
 from lacuna.services.again import Again, OnWaiting
 from lacuna.services.call import Call, Outgoing
 from lacuna.services.http import HttpClients
+from lacuna.services.network import Network
 from lacuna.services.patience import Patience, patience_for
 
 OnDeltas = Callable[[Sequence[Delta]], object]
@@ -46,6 +47,7 @@ class Completions:
         on_answer: Callable[[Answer], object] | None = None,
         on_secret: Callable[[Secret], object] | None = None,
         patience: Patience | None = None,
+        network: Network | None = None,
     ) -> None:
         """Prepare for calls.
 
@@ -53,9 +55,10 @@ class Completions:
             on_answer: told how every request ended, each one that is sent again and cancelled ones included.
             on_secret: told of what goes with a call and is not to be shown, before the call.
             patience: with every server, in place of what its distance tells.
+            network: what every call is to pass; None for one that is online.
 
         """
-        self._http = HttpClients()
+        self._http = HttpClients(network)
         self._on_answer = on_answer
         self._on_secret = on_secret
         self._patience = patience
@@ -116,7 +119,7 @@ class Completions:
         patience = self._patience or patience_for(endpoint)
 
         async def look() -> object:
-            return await self.json(endpoint, "GET", endpoint.root("health"))
+            return await self.json(endpoint, "GET", endpoint.root("health"), what="seeing whether its model is loaded")
 
         again = Again(patience, look, on_waiting)
         while True:
@@ -145,7 +148,7 @@ class Completions:
             EndpointError: it cannot be reached or does not tell.
 
         """
-        models = read_models(await self.json(endpoint, "GET", endpoint.url("models")))
+        models = read_models(await self.json(endpoint, "GET", endpoint.url("models"), what="listing its models"))
         if models is None:
             raise Garbled(f"{endpoint.name} does not list its models in the API's format.")
         return models
@@ -167,19 +170,21 @@ class Completions:
         count = None
         if tokenizer is not None:
             body = tokenizer.body(model, text)
-            count = counted(await self.json(endpoint, "POST", endpoint.root(tokenizer.path), body))
+            count = counted(
+                await self.json(endpoint, "POST", endpoint.root(tokenizer.path), body, what="counting tokens")
+            )
         if count is None:
             raise Garbled(f"{endpoint.name} does not count tokens.")
         return count
 
-    async def json(self, endpoint: Endpoint, method: str, url: str, body: Any = None) -> Any:
-        """Return the JSON value that a call answers with.
+    async def json(self, endpoint: Endpoint, method: str, url: str, body: Any = None, *, what: str = "asking") -> Any:
+        """Return the JSON value that a call answers with; ``what`` says to the writer what it is for.
 
         Raises:
             EndpointError: there is none.
 
         """
-        outgoing = Outgoing(method=method, url=url, body=None if body is None else _encode(body))
+        outgoing = Outgoing(what=what, method=method, url=url, body=None if body is None else _encode(body))
         patience = self._patience or replace(patience_for(endpoint), first=_QUICK, payload=_QUICK)
         for attempt in (1, 2):
             whole = _Whole()
@@ -205,7 +210,9 @@ class Completions:
 
         """
         whole = _Whole()
-        call = self._call(endpoint, Outgoing(method="GET", url=url), self._patience or _GLANCE)
+        call = self._call(
+            endpoint, Outgoing(what="seeing what it can do", method="GET", url=url), self._patience or _GLANCE
+        )
         try:
             await call.run(whole)
         except Refused as error:
@@ -222,7 +229,7 @@ class Completions:
 
     async def _post(self, endpoint: Endpoint, url: str, body: Mapping[str, str]) -> None:
         """Send a body and heed no answer."""
-        outgoing = Outgoing(method="POST", url=url, body=_encode(body))
+        outgoing = Outgoing(what="stopping it", method="POST", url=url, body=_encode(body))
         with suppress(EndpointError):
             await self._call(endpoint, outgoing, _GLANCE).run(_Whole())
 
@@ -253,6 +260,7 @@ class _Asked(NamedTuple):
         """Return the call."""
         sent = self.sent
         return Outgoing(
+            what="completing",
             method="POST",
             url=endpoint.root(sent.path) if sent.beside else endpoint.url(sent.path),
             body=_encode(self.body(endpoint)),

@@ -14,9 +14,11 @@ import truststore
 
 from lacuna.core.completions import Endpoint
 from lacuna.core.errors import NotSent
+from lacuna.services.network import Network
 from lacuna.services.patience import Patience
 from lacuna.services.proxies import proxy_for
 from lacuna.services.tasks import undisturbed
+from lacuna.services.this_machine import Transport
 
 _WRITE, _POOL = 30.0, 30.0  # seconds
 # Home servers close idle connections early: a kept one that is closed costs a second try.
@@ -38,9 +40,15 @@ class HttpClients:
 
     No redirect is followed: it could take the key and the prose to another host. No variable of the environment is
     read but by ``proxies``.
+
+    Attributes:
+        network: what every call is to pass.
+
     """
 
-    def __init__(self) -> None:
+    def __init__(self, network: Network | None = None) -> None:
+        """Begin without any client; without a ``network`` everything may be called."""
+        self.network = network or Network()
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)  # their INFO lines hold whole addresses
         self._clients: dict[Route, httpx.AsyncClient] = {}
@@ -143,13 +151,10 @@ def _build(route: Route) -> httpx.AsyncClient:
             context.load_verify_locations(route.ca_file)
         except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
             raise _no_ca_file(route.ca_file) from error
-    return httpx.AsyncClient(
-        limits=_LOCAL if route.local else _HOSTED,
-        follow_redirects=False,
-        trust_env=False,
-        proxy=route.proxy,
-        verify=context,
-    )
+    limits = _LOCAL if route.local else _HOSTED
+    if route.proxy is None:
+        return httpx.AsyncClient(follow_redirects=False, trust_env=False, transport=Transport(context, limits))
+    return httpx.AsyncClient(limits=limits, follow_redirects=False, trust_env=False, proxy=route.proxy, verify=context)
 
 
 def _no_ca_file(path: str) -> NotSent:

@@ -41,6 +41,7 @@ class Settings:
         open_files: those that were open, in the order of their tabs: path, and where the writer was in it, as
             ``ui.editor.bearings.Place`` says.
         shown_file: which of them was shown; -1 if none.
+        offline: whether nothing beyond this machine is called.
         recent_files: those that were opened last, the newest first.
 
     """
@@ -65,6 +66,7 @@ class Settings:
     page: dict[str, Any] = field(default_factory=dict[str, Any])
     characters: bool = False
     recent: list[str] = field(default_factory=list[str])
+    offline: bool = False
     keys: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
 

@@ -61,6 +61,7 @@ class FirstWindow:
         self.actions["contrast"].setChecked(self.settings.contrast == "on")
         self.actions["contrast"].toggled.connect(self.theme.set_contrast)
         self.actions["still"].setChecked(self.settings.still)
+        self.actions["offline"].setChecked(self.settings.offline)
         self.actions["inspector"].setChecked(self.settings.inspector)
         self.actions["generations"].setChecked(self.settings.generations)
         self.editor = ManuscriptEditor()
@@ -94,6 +95,7 @@ class FirstWindow:
         settings = self.settings
         settings.still = self.actions["still"].isChecked()
         settings.characters = self.actions["characters"].isChecked()
+        settings.offline = self.actions["offline"].isChecked()
         settings.heat = self.actions["heat"].isChecked()
         settings.panel = self.actions["panel"].isChecked()
         settings.panel_width = self.window.panel.width()

@@ -19,6 +19,7 @@ TITLES = {
     Action.LOWER_MAX_TOKENS: "Lower max tokens",
     Action.CHANGE_PARAMETER: "Change the parameter",
     Action.CONTINUE: "Continue from here",
+    Action.GO_ONLINE: "Go online",
 }
 
 
@@ -63,6 +64,8 @@ class Remedies(QObject):
             self._actions["model"].trigger()
         elif failure.action is Action.LOWER_MAX_TOKENS:
             self._lower(failure.room)
+        elif failure.action is Action.GO_ONLINE:
+            self._actions["offline"].setChecked(False)
         elif failure.action is Action.CHANGE_PARAMETER:
             self._show_panel()
 

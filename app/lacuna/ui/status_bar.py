@@ -21,6 +21,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._gauge = ContextGauge(self)
         self._dot = ConnectionDot(self)
+        self._offline = self._label("Whether Lacuna works offline")
         self._words = self._label("Words in the manuscript")
         self._context = self._label("Tokens of the context that the last request took")
         self._request = self._label("The last request")
@@ -30,7 +31,7 @@ class StatusBar(QStatusBar):
         self._room = self._row(8, make_label(self, "Context"), self._gauge, self._context)
         self._last = self._row(APART, self._request)
         self._saved.setContentsMargins(APART - 6, 0, 0, 0)
-        self._ends = self._row(6, self._dot, self._connection, self._saved)
+        self._ends = self._row(6, self._dot, self._connection, self._offline, self._saved)
         self._facts.setContentsMargins(EDGE, 0, APART - 6, 0)  # Qt sets 6 pixels between the members itself
         self._room.setContentsMargins(0, 0, APART - 6, 0)
         self._ends.setContentsMargins(APART, 0, EDGE, 0)
@@ -41,6 +42,10 @@ class StatusBar(QStatusBar):
         self.show_words(0)
         self.show_context(None, None, 0)
         self.show_request("")
+        self._offline.setText("offline")
+        self._offline.setToolTip("Nothing beyond this machine is called. Tools > Work Offline changes that.")
+        self._offline.setContentsMargins(APART - 6, 0, 0, 0)
+        self._offline.hide()
         self.show_saved(saved=True)
 
     def set_theme(self, theme: Theme) -> None:
@@ -81,6 +86,11 @@ class StatusBar(QStatusBar):
         self._connection.setToolTip(name)
         self._connection.setAccessibleDescription("Connection: ready" if working else "Connection: not ready")
         self._dot.show_state(working=working)
+        self._fit()
+
+    def show_offline(self, *, offline: bool) -> None:
+        """Show whether nothing beyond this machine is called."""
+        self._offline.setVisible(offline)
         self._fit()
 
     def show_saved(self, *, saved: bool) -> None:

@@ -64,4 +64,19 @@ TOOL_ACTIONS = (
         menu=TOOLS,
         help="Show what the program has noted; it holds no keys and no text.",
     ),
+    Declared(
+        id="network",
+        icon="globe",
+        title="&Network…",
+        menu=TOOLS,
+        help="Show every host that Lacuna has called since it started, and what for.",
+    ),
+    Declared(
+        id="offline",
+        icon="offline",
+        title="&Work Offline",
+        menu=TOOLS,
+        group="alone",
+        help="Call nothing beyond this machine, and end what is being called.",
+    ),
 )

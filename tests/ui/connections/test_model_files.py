@@ -87,7 +87,7 @@ async def test_a_file_from_the_menu_writes_from_then_on(tmp_path: Path, qapp: QA
         write(p.first.editor, "the ")
         p.first.actions["complete"].trigger()
         await until(lambda: len(p.first.editor.manuscript) > len("the "))
-        assert p.says("novel.gguf, offline")
+        assert p.says("novel.gguf, ready")
         p.desk.completing.stop()
         await p.world.servers.files.unload()
         assert p.says("novel.gguf, not loaded")

@@ -20,7 +20,7 @@ NOTE = "A tiny model, for trying things out"
 ENGINE = {
     EngineState.STARTING: "starting",
     EngineState.RESTARTING: "starting again",
-    EngineState.READY: "offline",
+    EngineState.READY: "ready",
     EngineState.FAILED: "not running",
     EngineState.STOPPED: "stopped",
 }

@@ -1,4 +1,4 @@
-"""What servers answered, and what the program logged."""
+"""What servers answered, whom the program called, and what it logged."""
 
 from lacuna.ui.inspector.desk import InspectorDesk
 from lacuna.ui.inspector.responses import Responses
