@@ -32,8 +32,8 @@ def _event(text: str, index: int = 0, reason: str | None = None, *, likely: floa
     return b"data: " + json.dumps({"id": "c", "model": "davinci-002", "choices": [choice]}).encode() + b"\n\n"
 
 
-def _choice(index: int) -> bytes:
-    words = SENTENCES[index % len(SENTENCES)]
+def _choice(sentence: int, index: int) -> bytes:
+    words = SENTENCES[sentence % len(SENTENCES)]
     return b"".join(_event(word, index, likely=-0.1 - 0.7 * (k * k % 7)) for k, word in enumerate(words))
 
 
@@ -87,16 +87,18 @@ async def answer(conversation: Conversation) -> None:
 
 
 async def _write(conversation: Conversation, *, slowly: bool) -> None:
+    first = int(conversation.body.get("seed") or 0)  # several choices may be asked for one by one
     choices = range(int(conversation.body.get("n") or 1))
     if not conversation.body.get("stream"):
         made = [
-            {"index": k, "text": "".join(SENTENCES[k % 3]), "logprobs": None, "finish_reason": "stop"} for k in choices
+            {"index": k, "text": "".join(SENTENCES[(first + k) % 3]), "logprobs": None, "finish_reason": "stop"}
+            for k in choices
         ]
         await conversation.begin(Content_Type="application/json")
         await conversation.send(json.dumps({"id": "c", "model": "davinci-002", "choices": made}).encode())
         return
     await conversation.begin(Content_Type="text/event-stream")
-    await conversation.send(b"".join(map(_choice, choices)))
+    await conversation.send(b"".join(_choice(first + k, k) for k in choices))
     if slowly:
         await conversation.hung_up()
     else:

@@ -112,6 +112,10 @@ class Stage:
     async def completed(self, parameters: Parameters = PLAIN) -> None:
         """Complete, and wait until all has arrived."""
         await self.complete(parameters)
+        await self.idle()
+
+    async def idle(self) -> None:
+        """Wait until nothing is being written any more."""
         manuscript = self.editor.manuscript
         await until(
             lambda: not any(manuscript.generation(number).running for number in manuscript.generations()),

@@ -33,7 +33,7 @@ async def shoot(first: FirstWindow, here: Places, wanted: dict[str, Any]) -> Non
     number = 0
     async with staged(first, here, Path(wanted["rooms"]), tuple(wanted["size"])) as stage:
         for scene in SCENES:
-            if wanted["only"] and wanted["only"] not in scene.__name__:
+            if wanted["only"] and scene.__name__ not in wanted["only"].split(","):
                 continue
             await stage.clear()
             async for name in scene(stage):
@@ -49,20 +49,15 @@ async def shoot(first: FirstWindow, here: Places, wanted: dict[str, Any]) -> Non
 
 
 async def settled() -> list[str]:
-    """Return what is wrong when the layouts have settled."""
+    """Return what is wrong when the layouts have settled, which takes some turns of the loop."""
     for _ in range(4):
         await asyncio.sleep(0.002)
     found = wrong()
     for _ in range(TURNS):
         if not found:
             break
-        await asyncio.sleep(0.005)
-        before, found = found, wrong()
-        if before == found:
-            await asyncio.sleep(0.05)
-            found = wrong()
-            if before == found:
-                break
+        await asyncio.sleep(0.02)
+        found = wrong()
     return found
 
 

@@ -186,7 +186,7 @@ async def palette(stage: Stage) -> Scene:
 
 async def page(stage: Stage) -> Scene:
     """Letters, lines and what is in the foreground."""
-    stage.write(LONG, caret=300)
+    stage.write(LONG, caret=140)
     stage.do("page")
     yield "text-and-page"
     (card,) = stage.window.findChildren(PagePopover)
@@ -228,6 +228,7 @@ async def notices(stage: Stage) -> Scene:
         stage.window.panel.show_parameters(PLAIN)
         stage.do("complete")
         await until(stage.window.notice.isVisible, "it is told")
+        await stage.idle()
         yield f"notice-{failure}"
         if failure == "key":
             stage.press(stage.window.notice, "Details")

@@ -80,3 +80,26 @@ def test_it_lets_clicks_through_to_the_text(window: MainWindow) -> None:
     found = window.childAt(invitation(window).mapTo(window, at))
     assert isinstance(found, QWidget)
     assert found is window.editor.viewport()
+
+
+def test_it_is_there_again_after_a_long_text_that_was_scrolled(window: MainWindow) -> None:
+    window.editor.set_manuscript(Manuscript("A line\n" * 200))
+    window.editor.verticalScrollBar().setValue(90)
+    window.editor.set_manuscript(Manuscript())
+    assert invitation(window).isVisible()
+    assert invitation(window).geometry() == window.editor.viewport().rect()
+
+
+def test_in_a_low_window_it_leaves_out_the_keys_and_then_the_examples(window: MainWindow) -> None:
+    empty = invitation(window)
+
+    def seen() -> tuple[bool, bool, bool]:
+        texts = [label.text() for label in empty.findChildren(QLabel) if label.isVisible()]
+        return "Replace" in texts, any(one.isVisible() for one in empty.findChildren(Example)), "stop" in texts
+
+    told: list[tuple[bool, bool, bool]] = []
+    for height in range(700, 200, -10):
+        empty.resize(600, height)
+        if seen() not in told:
+            told.append(seen())
+    assert told == [(True, True, True), (True, True, False), (True, False, False)]

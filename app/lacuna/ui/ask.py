@@ -86,6 +86,7 @@ async def _file(dialog: QFileDialog) -> Path | None:
 
 def _box(parent: QWidget, question: str, more: str) -> QMessageBox:
     box = QMessageBox(parent)
+    box.setWindowTitle("Lacuna")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(question)
     box.setInformativeText(more)

@@ -3,7 +3,7 @@
 from math import ceil
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from lacuna.ui.editor import manuscript_font
@@ -45,11 +45,14 @@ class EmptyState(QWidget):
         column.addSpacing(32)
         column.addLayout(self._moves())
         column.addSpacing(32)
-        column.addWidget(self._keys())
+        keys = self._keys()
+        column.addWidget(keys)
         column.addSpacing(16)
         self._note = make_label(self, BUILT_IN_NOTE, "quiet", wrap=True)
         column.addWidget(self._note)
         column.addStretch(1)
+        self._column = column
+        self._less = ([keys], [drawing for drawing in self._drawings if isinstance(drawing, Example)])
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -76,6 +79,16 @@ class EmptyState(QWidget):
     def show_built_in(self) -> None:
         """Say that the built-in model completes, and what is to be expected of it."""
         self._note.setText(BUILT_IN_NOTE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        """Leave out what has no room: the keys first, then the examples."""
+        super().resizeEvent(event)
+        for count in range(len(self._less) + 1):
+            for number, parts in enumerate(self._less):
+                for part in parts:
+                    part.setVisible(number >= count)
+            if self._column.totalHeightForWidth(self.width()) <= self.height():
+                break
 
     def _invitation(self) -> QHBoxLayout:
         sentence = make_label(self, INVITATION, "invitation")

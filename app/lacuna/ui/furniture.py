@@ -2,9 +2,9 @@
 
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -13,15 +13,13 @@ from lacuna.ui.connection_button import ConnectionButton
 from lacuna.ui.editor.transfer import files_in
 from lacuna.ui.empty_state import EmptyState
 from lacuna.ui.icons import app_icon
+from lacuna.ui.main_window import SMALLEST, MainWindow
 from lacuna.ui.model_button import ModelButton
 from lacuna.ui.notice_bar import NoticeBar
 from lacuna.ui.parameters import ParameterPanel
 from lacuna.ui.status_bar import StatusBar
 from lacuna.ui.theme import Theme
 from lacuna.ui.versions_bar import VersionsBar
-
-if TYPE_CHECKING:
-    from lacuna.ui.main_window import MainWindow
 
 BUILT_IN = "Built-in model"
 ON_THE_TEXT = ("complete", "more", "discard", "", "cut", "copy", "paste", "", "undo", "redo")
@@ -37,7 +35,7 @@ class Themed(Protocol):
 class Furniture(QObject):
     """Puts the widgets into the window, and joins those that need nothing but each other."""
 
-    def __init__(self, window: "MainWindow", actions: Actions) -> None:
+    def __init__(self, window: MainWindow, actions: Actions) -> None:
         super().__init__(window)
         self._window = window
         self._actions = actions
@@ -86,9 +84,11 @@ class Furniture(QObject):
         menu.popup(event.globalPos())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
-        """Keep the invitation as large as the text's place."""
+        """Keep the invitation as large as the text's place, and the window large enough for its panels."""
         if event.type() == QEvent.Type.Resize and watched is self._editor.viewport():
             self._empty.resize(self._editor.viewport().size())
+        elif event.type() == QEvent.Type.LayoutRequest and watched is self._window:
+            self._make_room()
         return super().eventFilter(watched, event)
 
     def _put_in(self) -> None:
@@ -121,6 +121,7 @@ class Furniture(QObject):
     def _connect(self) -> None:
         actions, editor = self._actions, self._editor
         editor.viewport().installEventFilter(self)
+        self._window.installEventFilter(self)
         editor.edited.connect(self._text_changed)
         editor.shown.connect(self._text_changed)
         self._window.notice.left.connect(editor.setFocus)
@@ -136,7 +137,14 @@ class Furniture(QObject):
         actions["paste"].triggered.connect(editor.paste)
         actions["select_all"].triggered.connect(editor.selectAll)
 
+    def _make_room(self) -> None:
+        """Set the window's least size: below it, Qt lets the panels overlap."""
+        layout = self._window.layout()
+        if layout is not None:
+            self._window.setMinimumSize(layout.totalMinimumSize().expandedTo(QSize(*SMALLEST)))
+
     def _text_changed(self) -> None:
+        self._empty.setGeometry(self._editor.viewport().rect())  # scrolling has moved it with the text
         self._empty.setVisible(self._editor.is_empty)
 
     def _show_side(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)

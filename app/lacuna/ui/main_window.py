@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 SIZE = 1280, 800
 SMALLEST = 720, 480
+PAPER = 440  # pixels of the text's place at least: the bar of choices and the first page have room there
 WIDEST = 400  # pixels of the panel's ground, whatever the settings say
 
 
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self.top)
         paper, whole = QWidget(self), QWidget(self)
         paper.setObjectName("paper")
+        paper.setMinimumWidth(PAPER)
         self.column = QVBoxLayout(paper)
         self.side: QWidget = QFrame(self)
         self.side.setObjectName("panel")

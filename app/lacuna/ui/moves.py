@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from lacuna.core.gap import Move, inserts, title
+from lacuna.core.manuscript import GenerationView
 from lacuna.ui.completing import Completing
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.signals import signal
@@ -108,10 +109,15 @@ class Moves(QObject):
     def _show_versions(self) -> None:
         generation = None if self._kept else self._completing.place()
         view = self._editor.manuscript.generation(generation) if generation is not None else None
-        if view is None or (self._completing.running and view.count == 1):
-            self._versions.leave()  # nothing to walk through while the only choice is still being written
+        if view is None or (self._completing.running and (view.count == 1 or self._awaited(view))):
+            self._versions.leave()  # nothing to walk through while the only choice is being written, or all are awaited
             return
         onward = [choice for choice in view.walkable if choice > view.shown]
         way = self._editor.manuscript.facts(view.number, view.shown).way
         self._versions.show_choice(len(view.walkable) - 1 - len(onward), len(view.walkable) - 1, way)
         self._versions.float_under(view.number)
+
+    def _awaited(self, view: GenerationView) -> bool:
+        """Return whether nothing of any choice has arrived."""
+        manuscript = self._editor.manuscript
+        return not any(manuscript.choice_text(view.number, choice) for choice in view.walkable if choice)

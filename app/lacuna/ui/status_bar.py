@@ -82,7 +82,9 @@ class StatusBar(QStatusBar):
     def show_connection(self, name: str, *, working: bool) -> None:
         """Show what is connected, and whether it works."""
         metrics = self._connection.fontMetrics()
-        self._connection.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, LONGEST))
+        self._connection.setText(
+            metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST)
+        )  # its end says how it is
         self._connection.setToolTip(name)
         self._connection.setAccessibleDescription("Connection: ready" if working else "Connection: not ready")
         self._dot.show_state(working=working)

@@ -96,6 +96,7 @@ QTabBar::tab:focus { border-color: $accent; }
 QProgressBar { background: $bar_other; border: 0; border-radius: 3px; }
 QProgressBar::chunk { background: $bar; border-radius: 3px; }
 QSplitter::handle { background: transparent; }
+#qt_msgbox_label { font-weight: 600; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
   background: transparent; color: $ink; border: 1px solid $hairline; border-radius: 6px; padding: 4px 12px;
@@ -118,13 +119,13 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #complete:focus { border-color: $ink; }
 #complete:disabled { background: $bar_other; border-color: $bar_other; color: $dim; }
 #tabs { background: $window; border-bottom: 1px solid $hairline; }
-QTabBar { background: transparent; }
-QTabBar::tab {
-  background: transparent; color: $dim; border: 0; border-bottom: 2px solid transparent; padding: 5px 4px 5px 14px;
-  max-width: 220px;
+#tabs::tab {
+  border: 0; border-bottom: 2px solid transparent; border-radius: 0; padding: 5px 4px 5px 14px; margin: 0;
+  min-width: 96px; max-width: 220px;
 }
-QTabBar::tab:selected { color: $ink; border-bottom-color: $accent; }
-QTabBar::tab:hover:!selected { color: $ink; }
+#tabs::tab:selected { background: $paper; border-bottom-color: $accent; }
+#tabs QToolButton { background: $window; border: 0; border-radius: 0; padding: 0; }
+#tabs QToolButton:hover { background: $accent_ground; }
 #notice { background: $accent_ground; border: 0; border-bottom: 1px solid $hairline; }
 #notice QLabel { color: $ink; }
 #notice #details, #notice #details QWidget { background: transparent; }

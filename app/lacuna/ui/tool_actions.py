@@ -49,6 +49,14 @@ TOOL_ACTIONS = (
         id="import", icon="import", title="&Import a Request…", menu=TOOLS, help="Take a request in JSON or curl over."
     ),
     Declared(
+        id="code",
+        icon="code",
+        title="Re&quest as Code…",
+        menu=TOOLS,
+        keys=("Ctrl+Shift+E",),
+        help="Show what Ctrl+Return would send now as curl, Python or JSON, without the key.",
+    ),
+    Declared(
         id="responses",
         icon="list",
         title="&Responses…",

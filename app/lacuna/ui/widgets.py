@@ -4,7 +4,16 @@ import re
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QKeySequence, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from lacuna.ui.icons import SIZE, tinted_icon
 
@@ -66,6 +75,17 @@ def make_lines(parent: QWidget, name: str) -> QPlainTextEdit:
     lines.setTabChangesFocus(True)
     lines.setAccessibleName(name)
     return lines
+
+
+def make_search(parent: QWidget, hint: str) -> QLineEdit:
+    """Return a field that says what is looked for in it, and has a button that clears it."""
+    line = QLineEdit(parent)
+    line.setPlaceholderText(hint)
+    line.setAccessibleName(hint)
+    line.setClearButtonEnabled(True)
+    for clear in line.findChildren(QToolButton):
+        clear.setAccessibleName("Clear")
+    return line
 
 
 def make_rule(parent: QWidget) -> QFrame:

@@ -175,6 +175,7 @@ async def test_f6_leads_around_the_text_the_parameters_and_the_panel(open_room: 
 
 async def test_it_is_there_again_in_the_next_session_and_the_text_has_the_keyboard(open_room: OpenRoom) -> None:
     async with open_room() as desk:
+        desk.first.actions["panel"].setChecked(False)  # so that there is room for a wide one
         desk.press(Qt.Key.Key_F12)
         dock = desk.first.window.findChildren(Dock)[0]
         await until(lambda: dock.width() == NEW)

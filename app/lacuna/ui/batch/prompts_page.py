@@ -34,20 +34,20 @@ class PromptsPage(QWidget):
         super().__init__(parent)
         self._batch = batch
         self._model = PromptsModel(batch, self)
-        self.table = Table(self._model, "Prompts", WIDTHS, self)
-        self._form = RowForm(self)
         self._invitation = make_label(self, HELP, "invitation")
         self._invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._kind = ComboBox(self)
-        self._kind.addItems(["a line", "a paragraph"])
-        self._kind.setAccessibleName("What a prompt of plain text is")
-        self._copy = self._button("&Duplicate", "Put a copy of the selected rows at the end.", self._duplicate)
-        self._remove = self._button("&Remove", "Take the selected rows out (Delete).", self._ask_remove)
-        self._adding = [
+        self._adding = [  # the Tab key goes by the order in which they are made
             self._button("&Add", "Put an empty row at the end and type its prompt.", self._add),
             self._button("Past&e", "Make rows of the clipboard: lines, a table, or JSON lines.", self.paste),
             self._button("&Load…", "Make rows of a text, CSV or JSONL file.", self._ask_load),
         ]
+        self._copy = self._button("&Duplicate", "Put a copy of the selected rows at the end.", self._duplicate)
+        self._remove = self._button("&Remove", "Take the selected rows out (Delete).", self._ask_remove)
+        self._kind = ComboBox(self)
+        self._kind.addItems(["a line", "a paragraph"])
+        self._kind.setAccessibleName("What a prompt of plain text is")
+        self.table = Table(self._model, "Prompts", WIDTHS, self)
+        self._form = RowForm(self)
         self._lay_out()
         batch.rows_changed.connect(self._rows_changed)
         batch.results_came.connect(self._came)

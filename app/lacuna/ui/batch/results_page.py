@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from lacuna.core.batch import Result
 from lacuna.ui.batch.batch import Batch
@@ -11,7 +11,7 @@ from lacuna.ui.batch.results_model import FAILED, LOGPROB, NAME, REASON, ROW, TO
 from lacuna.ui.batch.table import Table
 from lacuna.ui.combo_box import ComboBox
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.widgets import make_button, make_label, make_search
 
 WIDTHS = {ROW: 7, NAME: 14, REASON: 13, TOKENS: 10, LOGPROB: 17}
 SHOW_EVERY = 250  # milliseconds between two looks at what came
@@ -28,19 +28,16 @@ class ResultsPage(QWidget):
         super().__init__(parent)
         self._batch = batch
         self._model = ResultsModel(batch, self)
-        self.table = Table(self._model, "Results", WIDTHS, self)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(ROW, Qt.SortOrder.AscendingOrder)
-        self._view = ResultView(self)
-        self._search = QLineEdit(self)
-        self._search.setPlaceholderText("Search in names, prompts and texts")
-        self._search.setAccessibleName("Search in names, prompts and texts")
-        self._search.setClearButtonEnabled(True)
+        self._search = make_search(self, "Search in names, prompts and texts")  # Tab goes by the order of making
         self._reason = ComboBox(self)
         self._reason.addItems(list(REASONS))
         self._reason.setAccessibleName("Which results are shown")
         self._failed = make_button(self, "Ask &failed rows again")
         self._failed.setAutoDefault(False)
+        self.table = Table(self._model, "Results", WIDTHS, self)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(ROW, Qt.SortOrder.AscendingOrder)
+        self._view = ResultView(self)
         self._count = make_label(self, name="quiet")
         self._lay_out()
         self._showing = QTimer(self, singleShot=True, interval=SHOW_EVERY)

@@ -29,8 +29,6 @@ class RowForm(QWidget):
         self._problem = ""
         self._typed = False  # something that has not been written yet
         self._prompt = _text_field(self, "Prompt")
-        self._ids = CheckBox("These are to&ken ids", self)
-        self._ids.setToolTip("Send the prompt as the numbers of tokens in the model's vocabulary, parted by commas.")
         self._suffix = _text_field(self, "Suffix: the text after the gap")
         self._suffix.setPlaceholderText("Nothing: the prompt is continued")
         self._name = QLineEdit(self)
@@ -39,6 +37,8 @@ class RowForm(QWidget):
         self._settings = QLineEdit(self)
         self._settings.setAccessibleName("Settings of this row")
         self._settings.setPlaceholderText(EXAMPLE)
+        self._ids = CheckBox("These are to&ken ids", self)
+        self._ids.setToolTip("Send the prompt as the numbers of tokens in the model's vocabulary, parted by commas.")
         self._told = make_label(self, name="quiet", wrap=True)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)

@@ -64,7 +64,7 @@ class CardDialog(QDialog):
         self._told = make_label(self, COST, "quiet", wrap=True)
         self._measure = make_button(self, "&Measure")
         self._reset = make_button(self, "&Forget all")
-        self._close = make_button(self, "Close", "complete")
+        self._close = make_button(self, "Close")
         self._lay_out()
         self._which.addItems(self._models())
         self._which.currentIndexChanged.connect(self._show)

@@ -11,7 +11,7 @@ def set_columns(tree: QTreeWidget, name: str, headings: Sequence[str], *, stretc
     tree.setHeaderLabels(list(headings))
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)
-    tree.setAllColumnsShowFocus(True)
+    tree.setAllColumnsShowFocus(False)
     tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     tree.setAccessibleName(name)
     header = tree.header()

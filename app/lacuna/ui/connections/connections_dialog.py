@@ -26,7 +26,8 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
 
 SLOT = "changing connections"
-SIZE = 820, 460
+SIZE = 900, 500
+BEGIN_GROUPS = ("edit", "up", "folder", "remove")  # the buttons that stand apart from those above
 INTRO = "Lacuna writes with these. The text around the caret goes to the one that you choose, and to no other."
 
 
@@ -82,7 +83,9 @@ class ConnectionsDialog(QDialog):
     def _lay_out(self) -> None:
         beside = QVBoxLayout()
         beside.setSpacing(8)
-        for button in self._buttons.values():
+        for name, button in self._buttons.items():
+            if name in BEGIN_GROUPS:
+                beside.addSpacing(8)
             beside.addWidget(button)
         beside.addStretch(1)
         beside.addWidget(self._close)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from lacuna.services.tasks import Tasks
 from lacuna.ui.connections.columns import set_columns
 from lacuna.ui.connections.model_rows import Row, rows
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.widgets import make_button, make_label, make_search
 
 SLOT = "listing models to choose from"
 SIZE = 520, 460
@@ -60,10 +59,7 @@ class ModelDialog(QDialog):
         self._current = current
         self.setWindowTitle("Choose a model")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._search = QLineEdit(self)
-        self._search.setPlaceholderText("Search, or type the name of a model")
-        self._search.setAccessibleName("Search, or type the name of a model")
-        self._search.setClearButtonEnabled(True)
+        self._search = make_search(self, "Search, or type the name of a model")
         self._search.installEventFilter(self)
         self._list = self._make_list()
         self._told = make_label(self, name="quiet", wrap=True)

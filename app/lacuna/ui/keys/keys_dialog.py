@@ -50,6 +50,8 @@ class KeysDialog(QDialog):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
         self._area.setWidget(self._table())
+        self._nothing = make_label(self, "No action has these letters in its name, and no such key.", "quiet")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._told = make_label(self, name="broken", wrap=True)
         self._anyway = self._button("Use it all the same", self._take)
         self._lay_out()
@@ -67,18 +69,20 @@ class KeysDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self._button("Close", self.accept))
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
         column.addWidget(self._filter)
         column.addWidget(self._area, 1)
+        column.addWidget(self._nothing, 1)
         column.addLayout(told)
         column.addLayout(foot)
+        self._nothing.hide()
         self._tell("")
 
     def _table(self) -> QWidget:
         table = QWidget()
         table.setObjectName("rows")
-        grid = QGridLayout(table)
+        self._grid = grid = QGridLayout(table)
         grid.setContentsMargins(12, 8, 12, 12)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
@@ -113,6 +117,9 @@ class KeysDialog(QDialog):
         for name, (button, reset, _) in self._rows.items():
             button.show_keys(self._actions.keys(name))
             reset.setVisible(name in changed and not button.isHidden())
+        for column in (0, 1):  # as wide as they are with all rows: what is found is not to make them jump
+            widest = max(widgets[column].sizeHint().width() for _, __, widgets in self._rows.values())
+            self._grid.setColumnMinimumWidth(column, widest)
         self._reset.setEnabled(bool(changed))
         self._tell("")
 
@@ -129,6 +136,8 @@ class KeysDialog(QDialog):
                 seen.add(one.menu)
         for menu, heading in self._headings.items():
             heading.setVisible(menu in seen)
+        self._area.setVisible(bool(seen))
+        self._nothing.setVisible(not seen)
 
     def _offered(self, name: str, keys: QKeyCombination) -> None:
         """Give an action the keys that were pressed for it, unless they do something else."""

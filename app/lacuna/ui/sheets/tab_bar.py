@@ -23,6 +23,7 @@ class TabBar(QTabBar):
         super().__init__(parent)
         self._sheets = sheets
         self._filling = False
+        self.setObjectName("tabs")
         self.setAccessibleName("Manuscripts")
         self.setMovable(True)
         self.setExpanding(False)
