@@ -5,8 +5,11 @@ import sysconfig
 from importlib.metadata import Distribution
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from steps.parts import licence_of, parts, python_version
 from steps.project import PACKAGING, ROOT
+from steps.within import within
 
 _NAMES = ("licen", "copying", "notice", "authors")
 # Parts whose wheels carry no text of their licence: the project keeps it.
@@ -27,9 +30,11 @@ def collect(folder: Path) -> None:
         name = str(part.metadata["Name"])
         own = folder / name
         own.mkdir()
+        inside = within(canonicalize_name(name))
         texts = [
             *_texts(part),
-            *(PACKAGING / "licences" / kept for kept in _KEPT.get(name.lower().replace("_", "-"), ())),
+            *(PACKAGING / "licences" / kept for kept in _KEPT.get(canonicalize_name(name), ())),
+            *sorted({text for one in inside for text in one.texts()}),
         ]
         if not texts:
             raise SystemExit(
@@ -38,6 +43,8 @@ def collect(folder: Path) -> None:
         for number, text in enumerate(texts):
             shutil.copyfile(text, own / (text.name if not (own / text.name).exists() else f"{number}-{text.name}"))
         lines.append(f"{name} {part.version}: {licence_of(part)}")
+        lines += [f"    in it {one.name}: {one.licence}, © {one.owners}" for one in inside]
+    lines.append("PyInstaller's bootloader, which starts the program: GPL-2.0-or-later with an exception for programs")
     python = folder / "Python"
     python.mkdir()
     shutil.copyfile(_python_licence(), python / "LICENSE.txt")

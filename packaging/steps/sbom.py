@@ -1,27 +1,31 @@
 """The list of all parts in CycloneDX's form, for those who check what they install."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from packaging.utils import canonicalize_name
 
+from steps.of_system import SystemPart
 from steps.parts import licence_of, parts, python_version
 from steps.project import version
+from steps.within import within
 
 
-def made() -> str:
-    """Return the list as JSON; the same parts make the same text."""
-    components = [
-        _component(canonicalize_name(str(part.metadata["Name"])), part.version, licence_of(part)) for part in parts()
-    ]
+def made(system: Sequence[SystemPart] = ()) -> str:
+    """Return the list as JSON; the same parts make the same text. ``system`` is what was taken from the system."""
+    components = [_of_wheel(str(part.metadata["Name"]), part.version, licence_of(part)) for part in parts()]
+    components += [_of_system(part) for part in system]
     python = {
         "type": "platform",
         "bom-ref": "python",
         "name": "CPython",
         "version": python_version(),
-        "licenses": [{"license": {"id": "PSF-2.0"}}],
+        "licenses": _licences("PSF-2.0"),
     }
     document = {
+        "$schema": "http://cyclonedx.org/schema/bom-1.5.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
         "version": 1,
@@ -31,22 +35,50 @@ def made() -> str:
                 "bom-ref": "lacuna",
                 "name": "lacuna",
                 "version": version(),
-                "licenses": [{"license": {"id": "MIT"}}],
+                "licenses": _licences("MIT"),
             }
         },
         "components": [*components, python],
         "dependencies": [{"ref": "lacuna", "dependsOn": sorted(part["bom-ref"] for part in [*components, python])}],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _component(name: str, version_: str, licence: str) -> dict[str, Any]:
-    purl = f"pkg:pypi/{name}@{version_}"
+def _of_wheel(name: str, version_: str, licence: str) -> dict[str, Any]:
+    holder = canonicalize_name(name)
+    purl = f"pkg:pypi/{holder}@{version_}"
+    inside = [
+        {
+            "type": "library",
+            "bom-ref": f"{holder}/{canonicalize_name(part.name)}",
+            "name": part.name,
+            "copyright": part.owners,
+            "licenses": _licences(part.licence),
+        }
+        for part in within(holder)
+    ]
+    whole = _library(purl, holder, version_, licence)
+    return whole | {"components": inside} if inside else whole
+
+
+def _of_system(part: SystemPart) -> dict[str, Any]:
+    return _library(f"pkg:deb/debian/{part.name}@{part.version}", part.name, part.version, "see licences/system")
+
+
+def _library(purl: str, name: str, version_: str, licence: str) -> dict[str, Any]:
     return {
         "type": "library",
         "bom-ref": purl,
         "name": name,
         "version": version_,
         "purl": purl,
-        "licenses": [{"license": {"name": licence}}],
+        "licenses": _licences(licence),
     }
+
+
+def _licences(said: str) -> list[dict[str, Any]]:
+    """Return a licence as an expression where it is one, otherwise by the name that its part gives it."""
+    try:
+        return [{"expression": canonicalize_license_expression(said)}]
+    except InvalidLicenseExpression:
+        return [{"license": {"name": said}}]

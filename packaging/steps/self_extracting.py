@@ -7,7 +7,9 @@ import tarfile
 from pathlib import Path
 
 from steps.freeze import freeze
+from steps.of_system import collect_licences, system_parts
 from steps.project import BUILD, FINISHED, PACKAGING, fill, say, version
+from steps.sbom import made
 from steps.share import moment, write_share
 
 
@@ -15,7 +17,11 @@ def make_run() -> Path:
     """Return the finished file."""
     folder = BUILD / "run"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(freeze(), folder / "lacuna", symlinks=True)
+    program = folder / "lacuna"
+    shutil.copytree(freeze(), program, symlinks=True)
+    carried = system_parts(program)
+    collect_licences(carried, program / "licences" / "system")
+    (program / "lacuna.cdx.json").write_text(made(carried), encoding="utf-8")
     write_share(folder / "share", "lacuna")
     shutil.copyfile(PACKAGING / "share" / "install.sh", folder / "install.sh")
     FINISHED.mkdir(exist_ok=True)
