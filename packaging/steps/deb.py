@@ -1,9 +1,13 @@
 """The Debian package: the thin program under /opt, and what tells the desktop of it."""
 
+import gzip
 import hashlib
 import shutil
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
+from steps.checked import check_deb, check_share
 from steps.freeze import freeze
 from steps.project import BUILD, FINISHED, MAINTAINER, PACKAGING, ROOT, fill, run, say, size_of, version
 from steps.share import moment, write_share
@@ -17,6 +21,7 @@ def make_deb(*, fast: bool = False, folder: Path = FINISHED) -> Path:
     (root / "usr" / "bin").mkdir(parents=True)
     (root / "usr" / "bin" / "lacuna").symlink_to("/opt/lacuna/lacuna")
     write_share(root / "usr" / "share", "lacuna")
+    check_share(root / "usr" / "share")
     _write_documents(root / "usr" / "share" / "doc" / "lacuna")
     _set_modes(root)
     _write_control(root)
@@ -25,6 +30,8 @@ def make_deb(*, fast: bool = False, folder: Path = FINISHED) -> Path:
     epoch = str(moment())
     pressed = "-z0" if fast else "-z6"
     run("dpkg-deb", "--root-owner-group", "-Zxz", pressed, "--build", root, finished, SOURCE_DATE_EPOCH=epoch)
+    if not fast:
+        check_deb(finished)
     say(f"{finished}: {finished.stat().st_size / 1e6:.1f} MB, {size_of(root) / 1e6:,.0f} MB installed")
     return finished
 
@@ -36,7 +43,16 @@ def _write_documents(folder: Path) -> None:
         "The parts that others made, and their licences, stand in /opt/lacuna/licences, listed in LIST.txt there.\n"
     )
     (folder / "copyright").write_text(f"{licence}\n{listed}", encoding="utf-8")
-    shutil.copyfile(ROOT / "CHANGELOG.md", folder / "CHANGELOG.md")
+    date = format_datetime(datetime.fromtimestamp(moment(), UTC))
+    texts = {
+        "changelog.gz": fill("changelog", MAINTAINER=MAINTAINER, DATE=date),
+        "CHANGELOG.md.gz": (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
+    }
+    for name, text in texts.items():
+        (folder / name).write_bytes(gzip.compress(text.encode(), mtime=0))
+    overrides = folder.parents[1] / "lintian" / "overrides" / "lacuna"
+    overrides.parent.mkdir(parents=True)
+    shutil.copyfile(PACKAGING / "share" / "lintian-overrides", overrides)
 
 
 def _set_modes(root: Path) -> None:

@@ -2,17 +2,22 @@
 
 import gzip
 import json
+import re
+import shutil
 import struct
 import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from packaging.utils import canonicalize_name
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from steps.icons import ICO, SIZES, icns, ico
 from steps.licences import collect
+from steps.of_system import collect_licences, system_parts
 from steps.parts import parts
 from steps.project import ROOT, fill, version
 from steps.sbom import made
@@ -20,6 +25,7 @@ from steps.self_extracting import packed, with_header
 from steps.share import write_share
 from steps.traced import addresses
 from steps.wheelhouse import not_shipped, shipped
+from steps.within import all_within
 
 LOCK = """\
 anyio==4.16.0 \\
@@ -31,6 +37,9 @@ pytest==9.2.0 \\
 typing-extensions==4.16.0 ; python_version < "3.13" \\
     --hash=sha256:cc
 """
+
+
+OPTION = re.compile(r"--[a-z]+(?:-[a-z]+)*")
 
 
 @pytest.fixture
@@ -45,13 +54,22 @@ def test_all_that_tells_a_desktop_is_filled_in(share: Path) -> None:
     manual = gzip.decompress((share / "man/man1/lacuna.1.gz").read_bytes()).decode()
     metadata = ET.parse(share / "metainfo/lacuna.metainfo.xml").getroot()  # noqa: S314  (our own)
     release = metadata.find("releases/release")
-    assert "Exec=lacuna %f\n" in entry
+    assert "Exec=lacuna %F\n" in entry
     assert release is not None
     assert (release.get("version"), release.get("date")) == (version(), "2026-09-21")
     assert f"Lacuna {version()}" in manual
     for text in (entry, manual, ET.tostring(metadata, encoding="unicode"), fill("control", DEPENDS="x", SIZE="1")):
         assert "@VERSION@" not in text
         assert "@SUMMARY@" not in text
+
+
+def test_the_manual_tells_every_option_and_no_other(share: Path) -> None:
+    manual = gzip.decompress((share / "man/man1/lacuna.1.gz").read_bytes()).decode().replace("\\-", "-")
+    told: set[str] = set()
+    for command in ((), ("engine",), ("doctor",)):
+        helped = [sys.executable, "-m", "lacuna", *command, "--help"]
+        told |= set(OPTION.findall(subprocess.run(helped, capture_output=True, text=True, check=True).stdout))
+    assert set(OPTION.findall(manual)) == told
 
 
 def test_the_icon_is_there_in_every_size(share: Path) -> None:
@@ -78,6 +96,35 @@ def test_the_list_of_parts_names_each_with_its_version() -> None:
     assert {
         (part.metadata["Name"].lower().replace("_", "-").replace(".", "-"), part.version) for part in parts()
     } < told
+
+
+def test_what_is_inside_a_part_is_listed_in_it_with_texts_of_its_licences(tmp_path: Path) -> None:
+    collect(tmp_path / "licences")
+    names = {str(canonicalize_name(part.metadata["Name"])): str(part.metadata["Name"]) for part in parts()}
+    listed = (tmp_path / "licences/LIST.txt").read_text(encoding="utf-8")
+    told = {part["bom-ref"]: part.get("components", []) for part in json.loads(made())["components"]}
+    assert {"ICU", "llama.cpp and ggml", "OpenSSL"} <= {part.name for part in all_within()}
+    for part in all_within():
+        assert f"    in it {part.name}: {part.licence}, © {part.owners}\n" in listed
+        assert all((tmp_path / "licences" / names[part.holder] / text.name).is_file() for text in part.texts())
+        assert any(part.name == one["name"] for ref, ones in told.items() if part.holder in ref for one in ones)
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-query"), reason="This system lacks dpkg-query (Debian: dpkg).")
+def test_a_library_of_the_system_is_carried_with_the_licence_of_its_package(tmp_path: Path) -> None:
+    (tmp_path / "lacuna/_internal").mkdir(parents=True)
+    (tmp_path / "lacuna/_internal/libstdc++.so.6").touch()
+    (tmp_path / "lacuna/_internal/libpython3.11.so.1.0").touch()
+    (carried,) = system_parts(tmp_path / "lacuna")
+    collect_licences([carried], tmp_path / "system")
+    assert carried.name.startswith("libstdc++6")
+    assert f"{carried.name} {carried.version}\n" in (tmp_path / "system/LIST.txt").read_text(encoding="utf-8")
+    assert "GPL" in (tmp_path / f"system/{carried.name}.txt").read_text(encoding="utf-8")
+    assert (tmp_path / "system/GPL-3.txt").is_file()
+    assert f"pkg:deb/debian/{carried.name}@" in made([carried])
+    (tmp_path / "lacuna/_internal/libnobodys.so.1").touch()
+    with pytest.raises(SystemExit, match=r"libnobodys\.so\.1 is of no package"):
+        system_parts(tmp_path / "lacuna")
 
 
 def test_every_part_is_named_among_what_others_made() -> None:
