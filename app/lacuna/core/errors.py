@@ -43,6 +43,7 @@
   - FileError               a manuscript file could not be read or written
     · NotText               the file cannot be read faithfully as text
     · ChangedOutside        the file on disk is not the one that was opened
+    · FileStopped           the writer stopped the reading or the writing
   - SettingsError           the settings could not be read or written
   - SearchError             a text or pattern cannot be looked for
   - StoreError              a database of the program could not be opened, read or written
@@ -302,6 +303,10 @@ class NotText(FileError):
 
 class ChangedOutside(FileError):
     """The file on disk is not the one that was opened."""
+
+
+class FileStopped(FileError):
+    """The writer stopped the reading or the writing; the file is as it was."""
 
 
 class SettingsError(LacunaError):

@@ -5,15 +5,17 @@ import hashlib
 import os
 import stat
 import threading
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from lacuna.core.errors import ChangedOutside, FileError, NotText
 from lacuna.core.text_files import LARGEST, TextForm, decode, encode
+from lacuna.services.file_work import FileWork
 from lacuna.services.whole_files import write_whole
 
-_TURN = threading.Lock()  # one file is written at a time: of two saves the later one stays
+PIECE = 2**20  # bytes that are read between two looks at whether to go on
+_TURNS: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)  # of two saves to a file the later one stays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,20 +36,30 @@ class Document:
     read_only: bool = False
 
 
-def read(path: Path) -> Document:
+def read(path: Path, work: FileWork | None = None) -> Document:
     """Read a manuscript.
 
+    Args:
+        path: the file.
+        work: as which this is done, if it can be stopped.
+
     Raises:
+        FileStopped: it was stopped.
         NotText: it cannot be read faithfully as text.
         FileError: it cannot be read at all.
 
     """
-    data = _bytes(path)
-    text, form = decode(data)
+    data = _bytes(path, work)
+    try:
+        text, form = decode(data)
+    except NotText as error:
+        raise NotText(f"{path.name} cannot be opened. {error}") from error
     return Document(text=text, form=form, stamp=_stamp(data), read_only=_read_only(path))
 
 
-def write(path: Path, text: str, form: TextForm, *, seen: FileStamp | None = None) -> FileStamp:
+def write(
+    path: Path, text: str, form: TextForm, seen: FileStamp | None = None, work: FileWork | None = None
+) -> FileStamp:
     """Write a manuscript: after a crash at any moment the file holds the old text or the new.
 
     Links are followed, and an existing file keeps its permissions.
@@ -57,19 +69,21 @@ def write(path: Path, text: str, form: TextForm, *, seen: FileStamp | None = Non
         text: with its line ends.
         form: how it stands in the file.
         seen: what the file was when it was last read or written; None writes whatever it is now.
+        work: as which this is done, if it can be stopped.
 
     Raises:
         ChangedOutside: another program has changed the file since.
+        FileStopped: it was stopped; nothing has been changed.
         FileError: it cannot be written; nothing has been changed.
 
     """
     target = Path(os.path.realpath(path))
-    with _TURN:
-        if seen is not None and target.exists() and _stamp(_bytes(target)) != seen:
+    with _TURNS[target]:
+        if seen is not None and target.exists() and _stamp(_bytes(target, work)) != seen:
             raise ChangedOutside(f"{path.name} has been changed by another program since it was opened.")
         data = encode(text, form)
         try:
-            _replace(target, data)
+            _replace(target, data, work)
         except OSError as error:
             raise FileError(
                 f"{path.name} could not be written: {_reason(error)} The manuscript is unchanged."
@@ -77,14 +91,15 @@ def write(path: Path, text: str, form: TextForm, *, seen: FileStamp | None = Non
     return _stamp(data)
 
 
-def current_stamp(path: Path) -> FileStamp:
+def current_stamp(path: Path, work: FileWork | None = None) -> FileStamp:
     """Return what a file is now.
 
     Raises:
+        FileStopped: the work was stopped.
         FileError: it cannot be read, or is not there.
 
     """
-    return _stamp(_bytes(path))
+    return _stamp(_bytes(path, work))
 
 
 def stamp_of(text: str, form: TextForm) -> FileStamp:
@@ -92,15 +107,22 @@ def stamp_of(text: str, form: TextForm) -> FileStamp:
     return _stamp(encode(text, form))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, work: FileWork | None) -> bytes:
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
             raise NotText(f"{path.name} is a folder or a device, not a file of text.")
         if state.st_size > LARGEST:
             raise NotText(f"{path.name} is larger than {LARGEST // 2**20} MB. Split it, and open the parts.")
+        work = work or FileWork("")
+        work.total = state.st_size
+        pieces: list[bytes] = []
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)  # it may grow meanwhile
+            while work.done <= LARGEST and (piece := file.read(PIECE)):  # it may grow meanwhile
+                pieces.append(piece)
+                work.done += len(piece)
+                work.check()
+        return b"".join(pieces)
     except OSError as error:
         raise FileError(f"{path.name} could not be read: {_reason(error)}") from error
     except ValueError as error:  # NUL, say, from settings that somebody edited
@@ -116,12 +138,17 @@ def _read_only(path: Path) -> bool:
     return not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes, work: FileWork | None) -> None:
     old = _state(target)
-    if old is None:
-        write_whole(target, data, mode=0o666)  # the rights of the writer's other new files
-    else:
-        write_whole(target, data, before=partial(_inherit, old))  # none but the writer's until the old file's fit
+
+    def finish(name: Path) -> None:
+        if old is not None:
+            _inherit(old, name)
+        if work is not None:
+            work.commit()
+
+    # A new file has the rights of the writer's other new files; else none but the writer's until the old file's fit.
+    write_whole(target, data, mode=0o666 if old is None else 0o600, before=finish)
 
 
 def _state(target: Path) -> os.stat_result | None:

@@ -65,7 +65,7 @@ class Desk(QObject):
         self._docks.changed.connect(self.completing.changed.emit)
         self._docks.left.connect(self.completing.stop)
         self.completing.changed.connect(self._docks.refresh)
-        self._moves.nothing_to_stop.connect(self.aids.leave)
+        self._moves.nothing_to_stop.connect(self._nothing_to_stop)
         self.completing.failed.connect(self.remedies.show_failure)
         self.completing.progressed.connect(self._progressed)
         documents.changed.connect(self._document_changed)
@@ -117,6 +117,10 @@ class Desk(QObject):
             parts.append("waiting for the model…")
         self._window.status.show_request(" · ".join(parts))
         self._window.status.show_context(progress.prompt_tokens, progress.context, progress.answer)
+
+    def _nothing_to_stop(self) -> None:
+        if not self.sheets.working.stop():
+            self.aids.leave()
 
     def _tell(self, sentence: str) -> None:
         self._window.notice.show_notice(sentence)

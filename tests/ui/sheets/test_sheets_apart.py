@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from lacuna.core.connections import Use
+from lacuna.core.text_files import LARGEST
 from lacuna.ui.docks.generation_tree import GenerationTree
 from lacuna.ui.find.bar import FindBar
 from ui.dialogs import press, until
@@ -192,6 +193,41 @@ async def test_a_damaged_entry_keeps_no_other_file_from_coming_back(
         room.desk.sheets.session.come_back()
         await until(lambda: "two.txt" in _names(room))
         await until(lambda: not room.desk.sheets.turns.busy)
+
+
+async def test_why_files_do_not_come_back_is_said_of_each(open_room: OpenRoom, tmp_path: Path) -> None:
+    entries: list[object] = []
+    for name, data in {"away.txt": None, "one.txt": b"One", "photo.txt": b"\x89PNG\0", "large.txt": b""}.items():
+        path = tmp_path / name
+        if data is not None:
+            path.write_bytes(data)
+        if name == "large.txt":
+            os.truncate(path, LARGEST + 1)
+        entries.append([str(path), 0, 0, 0, 0])
+    async with open_room() as room:
+        room.first.settings.open_files = entries
+        room.desk.sheets.session.come_back()
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert _names(room) == ["one.txt"]
+        assert room.notice == (
+            "Not found any more, so not opened again: away.txt. "
+            "photo.txt cannot be opened. The file is no text in UTF-8 or UTF-16, so it could not be saved as it was. "
+            "large.txt is larger than 64 MB. Split it, and open the parts."
+        )
+
+
+async def test_of_several_files_that_cannot_be_opened_each_is_told(open_room: OpenRoom, tmp_path: Path) -> None:
+    async with open_room() as room:
+        for name in ("one.txt", "two.txt"):
+            room.desk.documents.open_path(tmp_path / name)
+        await until(lambda: "two.txt" in room.notice)
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert room.notice == (
+            "one.txt could not be read: No such file or directory. "
+            "two.txt could not be read: No such file or directory."
+        )
+        room.desk.documents.open_path(tmp_path / "three.txt")
+        await until(lambda: room.notice == "three.txt could not be read: No such file or directory.")
 
 
 async def test_a_file_that_is_named_twice_comes_back_once(open_room: OpenRoom, tmp_path: Path) -> None:

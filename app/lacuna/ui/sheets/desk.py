@@ -17,6 +17,7 @@ from lacuna.ui.sheets.sheet import Sheet
 from lacuna.ui.sheets.sheets import Sheets
 from lacuna.ui.sheets.tab_bar import TabBar
 from lacuna.ui.sheets.turns import Turns
+from lacuna.ui.sheets.working_bar import WorkingBar
 
 
 class SheetsDesk(QObject):
@@ -33,6 +34,8 @@ class SheetsDesk(QObject):
         self.outside = Outside(self.sheets, first.editor, tasks, self.turns, first.window)
         self.tabs = TabBar(self.sheets, first.window)
         first.window.column.insertWidget(0, self.tabs)
+        self.working = WorkingBar(self.turns, first.window)
+        first.window.column.insertWidget(1, self.working)
         self.recent = QMenu("Open &Recent", first.window)
         _add_behind(first.actions["open"], self.recent)
         self._connect()

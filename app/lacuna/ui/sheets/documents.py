@@ -87,12 +87,13 @@ class Documents(QObject):
         if sheet is not None:
             self._sheets.show(sheet)
             return
-        document = await asyncio.to_thread(files.read, path)
+        stopped = f"Opening {path.name} was stopped."
+        sheet = await self._turns.work(f"Opening {path.name}", stopped, Sheet.read, path)
         self.folder = path.parent
-        self._sheets.add(Sheet.of(document, path))
+        self._sheets.add(sheet)
         self.opened.emit(path)
-        if document.read_only:
-            self._turns.failed.emit(f"{path.name} is read-only. You can write in it, and save it under another name.")
+        if sheet.read_only:
+            self._turns.tell(f"{path.name} is read-only. You can write in it, and save it under another name.")
 
     async def _save(self, sheet: Sheet) -> bool:
         if sheet.path is None or sheet.read_only:
@@ -112,7 +113,7 @@ class Documents(QObject):
         if path is None:
             return False
         if self._sheets.find(path) not in (None, sheet):
-            self._turns.failed.emit(f"{path.name} is open in another tab. Close that first, or choose another name.")
+            self._turns.tell(f"{path.name} is open in another tab. Close that first, or choose another name.")
             return False
         await self._write(sheet, path, None)
         sheet.read_only = False
@@ -120,8 +121,11 @@ class Documents(QObject):
         return True
 
     async def _write(self, sheet: Sheet, path: Path, seen: FileStamp | None) -> None:
+        if sheet is self._sheets.current:
+            self._sheets.settle()  # what is being composed is to be in the file as well
         version, text = sheet.manuscript.version, sheet.manuscript.original_text()
-        sheet.stamp = await asyncio.to_thread(files.write, path, text, sheet.form, seen=seen)
+        stopped = f"Saving {path.name} was stopped: the file is as it was, and your changes are not in it."
+        sheet.stamp = await self._turns.work(f"Saving {path.name}", stopped, files.write, path, text, sheet.form, seen)
         sheet.saved_version, sheet.path = version, path
         self.folder = path.parent
         self._sheets.changed.emit()

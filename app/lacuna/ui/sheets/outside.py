@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from lacuna.core.difference import difference
-from lacuna.core.errors import FileError
+from lacuna.core.errors import FileError, FileStopped
 from lacuna.core.manuscript import Manuscript
 from lacuna.services import files
 from lacuna.services.files import Document, FileStamp
@@ -58,7 +58,10 @@ class Outside(QObject):
         if sheet.path is None or sheet.stamp is None:
             return
         try:
-            stamp = await asyncio.to_thread(files.current_stamp, sheet.path)
+            doing = f"Looking whether {sheet.path.name} has changed"
+            stamp = await self._turns.work(doing, "", files.current_stamp, sheet.path)
+        except FileStopped:
+            return
         except FileError:
             stamp = None
         if stamp == sheet.stamp:
@@ -70,7 +73,8 @@ class Outside(QObject):
     async def _read_again(self, sheet: Sheet) -> None:
         if sheet.path is None:
             return
-        document = await asyncio.to_thread(files.read, sheet.path)
+        stopped = f"Reading {sheet.path.name} again was stopped."
+        document = await self._turns.work(f"Reading {sheet.path.name} again", stopped, files.read, sheet.path)
         text = await asyncio.to_thread(_text, document)
         if sheet not in self._sheets.all:
             return

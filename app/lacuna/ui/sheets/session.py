@@ -1,6 +1,5 @@
 """Coming back: the files that were open last time, each where the writer was in it."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +7,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject
 
-from lacuna.core.errors import FileError, NotText
-from lacuna.services import files
+from lacuna.core.errors import FileError
 from lacuna.services.settings import Settings
 from lacuna.ui.editor.bearings import START, Place
 from lacuna.ui.sheets.sheet import Sheet
@@ -57,26 +55,31 @@ class Session(QObject):
             self._turns.take("come back", self._come_back)
 
     async def _come_back(self) -> None:
-        missed = list[str]()
+        gone, refused = list[str](), list[str]()
         shown: Sheet | None = None
         for index, remembered in enumerate(_remembered(self._settings.open_files)):
             path, place = remembered
+            stopped = f"{path.name} was not opened again, since that was stopped."
             try:
-                document = await asyncio.to_thread(files.read, path)
-            except (FileError, NotText):
-                missed.append(path.name)
+                sheet = await self._turns.work(f"Opening {path.name}", stopped, Sheet.read, path)
+            except FileError as error:
+                if isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError)):
+                    gone.append(path.name)
+                else:
+                    refused.append(str(error))
                 continue
             if self._sheets.find(path) is not None:
                 continue
-            sheet = Sheet.of(document, path)
             sheet.place = replace(place, caret=_inside(sheet, place.caret), anchor=_inside(sheet, place.anchor))
             self._sheets.add(sheet, show=False)
             if index == self._settings.shown_file:
                 shown = sheet
         if shown is not None and not self._begun():
             self._sheets.show(shown)
-        if missed:
-            self._turns.failed.emit(f"Not found any more, so not opened again: {', '.join(missed)}.")
+        if gone:
+            self._turns.tell(f"Not found any more, so not opened again: {', '.join(gone)}.")
+        for sentence in refused:
+            self._turns.tell(sentence)
 
     def _begun(self) -> bool:
         """Return whether the writer writes already, or lets a model write."""

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from lacuna.core.manuscript import Manuscript
 from lacuna.core.text_files import TextForm
-from lacuna.services.files import Document, FileStamp
+from lacuna.services import files
+from lacuna.services.file_work import FileWork
+from lacuna.services.files import FileStamp
 from lacuna.ui.editor.bearings import START, Place
 
 UNTITLED = "Untitled"
@@ -35,8 +37,14 @@ class Sheet:
     place: Place = START
 
     @classmethod
-    def of(cls, document: Document, path: Path) -> "Sheet":
-        """Return a sheet of what was read from a file."""
+    def read(cls, path: Path, work: FileWork) -> "Sheet":
+        """Return a sheet of a file. Blocking.
+
+        Raises:
+            FileError: it cannot be read, or not as text, or that was stopped.
+
+        """
+        document = files.read(path, work)
         manuscript = Manuscript(document.text)
         version = manuscript.version
         return cls(manuscript, document.form, document.stamp, path, document.read_only, version)

@@ -1,0 +1,151 @@
+"""While a file takes long the writer is told, can stop it, and goes on writing; nothing is left half done."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
+
+from services.slow_disk import SlowDisk
+from ui.dialogs import press, until
+from ui.hands import click
+from ui.room import CTRL, OpenRoom, Room
+
+pytestmark = pytest.mark.anyio
+
+
+def _shown(room: Room) -> str:
+    """Return what the bar says that shows work; empty if it is hidden."""
+    bar = room.desk.sheets.working
+    return bar.findChildren(QLabel)[0].text() if bar.isVisible() else ""
+
+
+def _stop(room: Room) -> QPushButton:
+    return room.desk.sheets.working.findChildren(QPushButton)[0]
+
+
+async def _open(room: Room, path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")  # noqa: ASYNC240  (a small file of a test)
+    room.desk.documents.open_path(path)
+    await until(lambda: room.desk.documents.path == path)
+
+
+async def test_a_slow_file_is_said_to_be_opened_and_comes_into_a_tab_of_its_own(
+    open_room: OpenRoom, tmp_path: Path, slow_disk: SlowDisk
+) -> None:
+    path = tmp_path / "chapter.txt"
+    path.write_text("One")
+    async with open_room() as room:
+        room.desk.documents.open_path(path)
+        await until(lambda: _shown(room))
+        assert _shown(room) == "Opening chapter.txt…"
+        assert room.desk.sheets.working.accessibleName() == "Opening chapter.txt…"
+        room.write("Meanwhile")
+        assert room.text == "Meanwhile"
+        slow_disk.go.set()
+        await until(lambda: room.desk.documents.path == path)
+        await until(lambda: not _shown(room))
+        assert [sheet.name for sheet in room.desk.sheets.sheets.all] == ["Untitled", "chapter.txt"]
+
+
+@pytest.mark.parametrize("way", ["the button", "Esc"])
+async def test_stopping_opens_nothing_and_says_so(
+    open_room: OpenRoom, tmp_path: Path, slow_disk: SlowDisk, way: str
+) -> None:
+    path = tmp_path / "chapter.txt"
+    path.write_text("One")
+    async with open_room() as room:
+        room.write("Mine")
+        room.desk.documents.open_path(path)
+        await until(lambda: _shown(room))
+        if way == "Esc":
+            room.press(Qt.Key.Key_Escape)
+        else:
+            click(_stop(room))
+        await until(lambda: room.notice == "Opening chapter.txt was stopped.")
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert (_shown(room), room.text, len(room.desk.sheets.sheets.all)) == ("", "Mine", 1)
+        slow_disk.go.set()
+
+
+async def test_what_is_quick_shows_no_bar(open_room: OpenRoom, tmp_path: Path) -> None:
+    async with open_room() as room:
+        told: list[str] = []
+        room.desk.sheets.turns.slow.connect(lambda doing, _: told.append(doing))
+        await _open(room, tmp_path / "chapter.txt", "One")
+        room.desk.documents.save()
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert told == []
+
+
+async def test_a_slow_save_lets_the_writer_write_and_can_be_stopped(
+    open_room: OpenRoom, tmp_path: Path, slow_disk: SlowDisk
+) -> None:
+    path = tmp_path / "chapter.txt"
+    slow_disk.go.set()
+    async with open_room() as room:
+        await _open(room, path, "One")
+        slow_disk.go.clear()
+        room.write("Two ")
+        room.press(Qt.Key.Key_S, CTRL)
+        await until(lambda: _shown(room) == "Saving chapter.txt…")
+        room.write("three ")
+        click(_stop(room))
+        await until(lambda: room.notice)
+        assert room.notice == ("Saving chapter.txt was stopped: the file is as it was, and your changes are not in it.")
+        slow_disk.go.set()
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert (room.text, room.desk.documents.unsaved) == ("Two three One", True)
+        assert path.read_text() == "One"
+        room.press(Qt.Key.Key_S, CTRL)
+        await until(lambda: not room.desk.documents.unsaved)
+        assert path.read_text() == "Two three One"
+        await until(lambda: [file.name for file in tmp_path.iterdir() if file.suffix == ".part"] == [])
+
+
+async def test_closing_the_window_waits_for_a_save_that_is_under_way(
+    open_room: OpenRoom, tmp_path: Path, slow_disk: SlowDisk
+) -> None:
+    path = tmp_path / "chapter.txt"
+    slow_disk.go.set()
+    async with open_room() as room:
+        await _open(room, path, "One")
+        slow_disk.go.clear()
+        room.write("Two ")
+        room.press(Qt.Key.Key_S, CTRL)
+        await until(slow_disk.waits.is_set)
+        room.first.window.close()
+        await until(lambda: _shown(room) == "Saving chapter.txt…")
+        assert not room.closed.is_set()
+        slow_disk.go.set()
+        await until(room.closed.is_set)
+        assert path.read_text() == "Two One"
+        assert room.first.window.findChildren(QMessageBox) == []
+
+
+async def test_closing_after_a_stopped_save_asks(open_room: OpenRoom, tmp_path: Path, slow_disk: SlowDisk) -> None:
+    slow_disk.go.set()
+    async with open_room() as room:
+        await _open(room, tmp_path / "chapter.txt", "One")
+        slow_disk.go.clear()
+        room.write("Two ")
+        room.press(Qt.Key.Key_S, CTRL)
+        room.first.window.close()
+        await until(lambda: _shown(room) == "Saving chapter.txt…")
+        click(_stop(room))
+        slow_disk.go.set()
+        assert await press(room.first.window, "Cancel") == "Save the changes to chapter.txt?"
+        assert not room.closed.is_set()
+        await until(lambda: not room.desk.sheets.turns.busy)
+
+
+async def test_what_is_being_composed_is_saved_as_well(open_room: OpenRoom, tmp_path: Path) -> None:
+    path = tmp_path / "chapter.txt"
+    async with open_room() as room:
+        await _open(room, path, "One")
+        room.editor.inputMethodEvent(QInputMethodEvent("かん", []))
+        room.press(Qt.Key.Key_S, CTRL)
+        await until(lambda: path.read_text() != "One")
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert (path.read_text(), room.text, room.desk.documents.unsaved) == ("かんOne", "かんOne", False)
