@@ -16,6 +16,7 @@ python3 dev.py doctor               say what this machine lacks; changes nothing
 from __future__ import annotations  # so that an older Python reads this file far enough to say so
 
 import contextlib
+import ctypes.util
 import hashlib
 import importlib.util
 import os
@@ -23,6 +24,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
@@ -297,6 +299,8 @@ def set_up_libraries(objects: Sequence[str], *, system: bool) -> None:
 def set_up_tools(tools: Mapping[str, str], *, system: bool) -> None:
     """See that tests and the trials of installers find the programs they start; else they name what is lacking."""
     packages = {package for program, package in tools.items() if shutil.which(program) is None}
+    if tools is not TOOLS and lacks_python_library() and sys.base_prefix == "/usr":
+        packages.add(python_library_package())
     missing = sorted(packages | set(packages_of(missing_libraries(QT_ON_A_SCREEN))))
     if not missing or not LINUX:
         return
@@ -304,6 +308,18 @@ def set_up_tools(tools: Mapping[str, str], *, system: bool) -> None:
         install_packages(missing, "Some parts start programs that this system lacks.", system=system)
     else:
         say(f"what needs a keychain, a screen or these will be left out: sudo {apt_line(missing)}")
+
+
+def lacks_python_library() -> bool:
+    """Whether this Python is not there as a library, which a frozen program holds: Debian splits it off."""
+    folder, name = sysconfig.get_config_var("LIBDIR"), f"python3.{sys.version_info.minor}"
+    beside = folder and any(Path(folder).glob(f"lib{name}.so*"))
+    return LINUX and not beside and ctypes.util.find_library(name) is None
+
+
+def python_library_package() -> str:
+    """Return the Debian package that holds this Python as a library."""
+    return f"libpython3.{sys.version_info.minor}"
 
 
 def missing_libraries(objects: Sequence[str]) -> list[str]:

@@ -12,9 +12,12 @@ from pathlib import Path
 
 from steps.deb import make_deb
 from steps.freeze import freeze
-from steps.project import BUILD, PACKAGING, run, say
+from steps.project import BUILD, PACKAGING, ROOT, run, say
 from steps.sitting import Sittings, alone, lacking
 from steps.smoke import answers, paints
+
+sys.path.insert(0, str(ROOT))
+import dev
 
 TRIED = "LACUNA_TRIED_ALONE"  # set for the trial that was started without a network
 
@@ -25,9 +28,9 @@ def try_here() -> None:
     if TRIED not in os.environ and not alone.is_alone() and command[0] != sys.executable:
         raise SystemExit(subprocess.run(command, env=os.environ | {TRIED: "1"}, check=False).returncode)
     if not alone.is_alone():
-        _leave_out("unshare may not part this from the network (Debian: util-linux)", "it is tried with one")
-    if shutil.which("objcopy") is None:
-        _leave_out("objcopy (Debian: binutils)", "nothing is frozen, and so nothing is tried")
+        _leave_out("unshare (Debian: util-linux), or the right to use it", "being without a network")
+    if missing := _missing_to_freeze():
+        _leave_out(missing, "all: the program cannot be made")
         return
     with tempfile.TemporaryDirectory(prefix="lacuna-") as place:
         folder = _unpacked(Path(place) / "root")
@@ -38,10 +41,17 @@ def try_here() -> None:
     say("the installed program does what it is for")
 
 
+def _missing_to_freeze() -> str:
+    missing = ["objcopy (Debian: binutils)"] if sys.platform == "linux" and not shutil.which("objcopy") else []
+    if dev.lacks_python_library():
+        missing.append(f"Python as a library (Debian: {dev.python_library_package()})")
+    return " and ".join(missing)
+
+
 def _unpacked(root: Path) -> Path:
     """Return the folder of the program as the .deb would install it below a root."""
     if shutil.which("dpkg-deb") is None:
-        _leave_out("dpkg-deb (Debian: dpkg)", "the frozen folder is tried instead of a package")
+        _leave_out("dpkg-deb (Debian: dpkg)", "the package; the frozen folder is tried")
         return freeze()
     package = make_deb(fast=True, folder=BUILD)
     run("dpkg-deb", "--extract", package, root)
@@ -51,7 +61,7 @@ def _unpacked(root: Path) -> Path:
 def _sit(home: Path, program: str) -> None:
     """Let a writer use the window, if there are a screen and hands, quit, and find all of theirs."""
     if lacking():
-        _leave_out(lacking(), "nobody sits at the window")
+        _leave_out(lacking(), "sitting at the window")
         return
     home.mkdir()
     sittings = Sittings(home, BUILD / "shots" / "trial", [program])
