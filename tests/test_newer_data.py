@@ -46,6 +46,7 @@ def kept_in(home: Path) -> dict[Path, bytes]:
 async def work(program: Puppet, text: Path) -> None:
     """Write and complete, change settings, connections and cards, open the batch desk, save, quit."""
     await program.until(READY)
+    await program.until("editor.manuscript.text()")
     await program.ask("QTest.keyClicks(editor, 'More. ')")
     for name in ("heat", "characters", "generations"):
         await program.ask(TRIGGER.format(name))

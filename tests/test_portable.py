@@ -51,6 +51,7 @@ def written(calls: str) -> set[str]:
 async def sit_down(program: Puppet, path: Path) -> None:
     """Write, complete, save and quit."""
     await program.until(READY)
+    await program.until("editor.manuscript.text()")
     await program.ask(COMPLETE)
     await program.until("len(editor.manuscript) > 40")
     await program.ask("QTest.keyClick(editor, Qt.Key.Key_Escape)")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,25 +46,20 @@ def main() -> int:
 
     import asyncio  # noqa: PLC0415  (after the first paint)
     import logging  # noqa: PLC0415  (after the first paint)
-    import traceback  # noqa: PLC0415  (after the first paint)
 
     _leave_out("httpx._main")  # a command line; where rich is installed, that is 8 MB
     import qasync  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs]  (after the first paint; it has none)
 
     from lacuna.program import run  # noqa: PLC0415  (after the first paint)
+    from lacuna.ui.faults import Faults  # noqa: PLC0415  (after the first paint)
 
     logging.getLogger("lacuna").addHandler(logging.NullHandler())  # what no log takes is not printed: it may hold keys
 
-    def report(bug: BaseException) -> None:
-        logging.getLogger("lacuna").error("a fault", exc_info=bug)
-        first.tell_bug("".join(traceback.format_exception(bug)))
-
-    def hook(_: type[BaseException], bug: BaseException, __: TracebackType | None) -> None:
-        report(bug)
-
-    sys.excepthook = hook
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        runner.run(run(first, report, here, instance, opening=arguments.files, engine_log=arguments.engine_log))
+    faults = Faults(here)
+    first.tell_bugs_through(faults.redactor.line)
+    faults.happened.connect(first.tell_bug)
+    with faults.heard(), asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        runner.run(run(first, faults, here, instance, opening=arguments.files, engine_log=arguments.engine_log))
     instance.end()
     return 0
 

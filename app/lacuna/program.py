@@ -1,7 +1,7 @@
 """The program after its first paint: every service made once, joined to the window, and closed in reverse order."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.log import Log
 from lacuna.services.network import Network
-from lacuna.services.redactor import Redactor
 from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
@@ -25,14 +24,15 @@ from lacuna.ui.batch import BATCH, BatchDesk
 from lacuna.ui.code import CodeDesk
 from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
 from lacuna.ui.desk import Desk
+from lacuna.ui.faults import Faults
 from lacuna.ui.first_window import FirstWindow
-from lacuna.ui.inspector import InspectorDesk, Responses
+from lacuna.ui.inspector import CrashDesk, InspectorDesk, Responses
 from lacuna.ui.instance import Instance
 
 
 async def run(  # noqa: PLR0913  (each is made where the program starts)
     first: FirstWindow,
-    report: Callable[[BaseException], object],
+    faults: Faults,
     here: Places,
     instance: Instance,
     *,
@@ -43,7 +43,7 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
 
     Args:
         first: the window, already shown.
-        report: told of every fault of the program; it logs and shows them.
+        faults: hears of every fault of the program.
         here: where everything is kept.
         instance: hears of further starts of the program.
         opening: manuscripts to open at once.
@@ -52,7 +52,8 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
     """
     closed = asyncio.Event()
 
-    tasks = Tasks(report)
+    tasks = Tasks(faults.report)
+    asyncio.get_running_loop().set_exception_handler(faults.in_loop)
     servers: ConnectionsDesk | None = None
 
     def engine_changed(state: EngineState) -> None:
@@ -67,12 +68,11 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
         if servers is not None:
             servers.file_progressed(share)
 
-    engine = EngineProcess(tasks, engine_changed, request_log=engine_log)
-    files = GgufProcess(tasks, file_changed, file_progressed)
+    engine = EngineProcess(tasks, engine_changed, request_log=engine_log, on_death=faults.died)
+    files = GgufProcess(tasks, file_changed, file_progressed, faults.died)
     notice = KeychainNotice(first.window)
     keychain = Keychain(notice.tell)
-    redactor, responses, network = Redactor(), Responses(), Network(offline=first.actions["offline"].isChecked())
-    first.tell_bugs_through(redactor.line)
+    redactor, responses, network = faults.redactor, Responses(), Network(offline=first.actions["offline"].isChecked())
     with Log(here.log, redactor) as log:
         connections = Connections(here.config, here.data)
         async with (
@@ -111,8 +111,7 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)
             desk.remedies.edit_asked.connect(servers.edit)
             desk.model_file_given.connect(servers.open_file)
-            if any(told[1:]):
-                first.window.notice.show_notice(" ".join(filter(None, told)))
+            CrashDesk(first, faults, desk.remedies).greet(told)
             tasks.start(garbage.SLOT, garbage.collect, desk.busy)
             engine.start()
             desk.sheets.session.come_back()

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from lacuna.services.folders import Places
 from lacuna.ui.connections import ConnectionsDesk
 from lacuna.ui.docks.docks import Docks
 from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.faults import Faults
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.instance import Instance
 from lacuna.ui.main_window import MainWindow
@@ -262,7 +262,8 @@ def write_settings(path: Path, values: Mapping[str, Any]) -> None:
 @asynccontextmanager
 async def staged(first: FirstWindow, here: Places, folder: Path, size: tuple[int, int]) -> AsyncGenerator[Stage]:
     """Run the program with a connection to each kind of server; a fault of it is raised."""
-    bugs: list[BaseException] = []
+    faults, bugs = Faults(here), list[str]()
+    faults.happened.connect(bugs.append)
     async with serving(answer) as served:
         root = served.endpoint.base_url.removesuffix("/v1")
         connections = [
@@ -272,7 +273,7 @@ async def staged(first: FirstWindow, here: Places, folder: Path, size: tuple[int
         write_settings(here.config / "connections.json", {"version": 1, "connections": connections})
         first.window.move(0, 0)
         first.window.resize(*size)
-        program = run(first, bugs.append, here, Instance(None, ()), opening=(), engine_log=None)
+        program = run(first, faults, here, Instance(None, ()), opening=(), engine_log=None)
         running = asyncio.ensure_future(program)  # noqa: TID251  (the program itself)
         await until(lambda: running.done() or first.window.findChildren(Docks), "the program has begun")
         await until(lambda: running.done() or first.window.findChildren(ConnectionsDesk), "the program has begun")
@@ -286,5 +287,4 @@ async def staged(first: FirstWindow, here: Places, folder: Path, size: tuple[int
             running.cancel()
             await asyncio.wait([running])
     for bug in bugs:
-        logging.getLogger(__name__).error("a fault", exc_info=bug)
-        raise bug
+        raise RuntimeError(bug)

@@ -14,7 +14,9 @@ from lacuna.ui.batch.batch_window import BatchWindow
 from lacuna.ui.code.code_window import CodeWindow
 from lacuna.ui.code.import_dialog import ImportDialog
 from lacuna.ui.docks.legend import Legend
+from lacuna.ui.inspector.crash_dialog import CrashDialog
 from lacuna.ui.inspector.log_dialog import LogDialog
+from lacuna.ui.inspector.network_dialog import NetworkDialog
 from lacuna.ui.inspector.responses_dialog import ResponsesDialog
 from lacuna.ui.keys import KeysDialog
 from lacuna.ui.keys.keys_button import KeysButton
@@ -162,6 +164,12 @@ async def responses(stage: Stage) -> Scene:
     await stage.leave(ResponsesDialog)
     await stage.open("log", LogDialog)
     yield "log"
+    await stage.leave(LogDialog)
+    await stage.open("network", NetworkDialog)
+    yield "network"
+    await stage.leave(NetworkDialog)
+    await stage.open("crash_reports", CrashDialog)
+    yield "crash-reports"
 
 
 WINDOW_SCENES = (menus, questions, keys, code, batch, responses)

@@ -17,6 +17,7 @@ from lacuna.core.errors import Unauthorized
 from lacuna.core.exchange import Exchange
 from lacuna.core.manuscript import Manuscript
 from lacuna.services.completions import ModelInfo
+from lacuna.services.crash_reports import CrashReports
 from lacuna.services.log import Log
 from lacuna.services.network import Network, Passage
 from lacuna.services.redactor import Redactor
@@ -31,6 +32,7 @@ from lacuna.ui.connections.model_dialog import ModelDialog
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.failure import failure_of
 from lacuna.ui.inspector import Responses
+from lacuna.ui.inspector.crash_dialog import CrashDialog
 from lacuna.ui.inspector.log_dialog import LogDialog
 from lacuna.ui.inspector.network_dialog import NetworkDialog
 from lacuna.ui.inspector.responses_dialog import ResponsesDialog
@@ -153,9 +155,15 @@ def the_network(_: World, window: MainWindow, __: Log) -> QDialog:
     return NetworkDialog(network, switch, window)
 
 
+def the_crash_reports(_: World, window: MainWindow, log: Log) -> QDialog:
+    reports = CrashReports(log.path.parent / "crash reports", log.path, ["Lacuna 0.1.0"], str)
+    reports.write("A fault of the program", '  File "/a/rather/long/path/lacuna/core/text.py", line 3, in b\n' * 60)
+    return CrashDialog(reports, window)
+
+
 WINDOWS = [
     *(the_list, the_form, the_form_tried_out, the_card, the_file),
-    *(the_search, the_models, the_responses, the_log, the_network),
+    *(the_search, the_models, the_responses, the_log, the_network, the_crash_reports),
 ]
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])

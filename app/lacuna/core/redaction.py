@@ -13,6 +13,19 @@ _BEGINNINGS = ("sk-", "pk-", "rk-", "gsk_", "hf_", "xai-", "AIza", "Bearer ", "b
 _KEY = re.compile(r"\b(?:sk-|pk-|rk-|gsk_|hf_|xai-|AIza)[A-Za-z0-9_-]{12,}|\b[Bb]earer [!-~]{8,}")
 
 
+# What stands before a secret: the name of a header that carries one, or the beginning of an address with a password.
+_AFTER_HEADER = re.compile(
+    r"((?:authorization|api[-_]?key|cookie|x-[\w-]*(?:key|token))['\"]?\s*[:=,]\s*).+", re.IGNORECASE
+)
+_USER_INFO = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s'\"<>]+@", re.IGNORECASE)
+
+
+def without_secrets(text: str, keys: re.Pattern[str] | None) -> str:
+    """Return a text without keys, headers that carry them, and the name and password in an address."""
+    text = _USER_INFO.sub(rf"\1{BLACKED}@", _AFTER_HEADER.sub(rf"\1{BLACKED}", text))
+    return without_keys(text, keys)
+
+
 def without_keys(text: str, keys: re.Pattern[str] | None) -> str:
     """Return a text with the keys that are known, and whatever looks like one, blacked out."""
     text = redact(text, keys)

@@ -1,6 +1,7 @@
 """``lacuna engine``: serve the built-in model, or a model file, for this program or for others."""
 
 import argparse
+import faulthandler
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from lacuna.engine import pipes
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted; return the exit status."""
+    if sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison]  (a windowed program may have none)
+        faulthandler.enable(all_threads=False)  # whoever started it can then tell where it broke
     parser = _parser()
     options = parser.parse_args(arguments)
     key = pipes.read_line() if options.key_stdin else ""

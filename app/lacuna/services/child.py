@@ -23,6 +23,7 @@ class Child:
     Attributes:
         pid: its process id.
         complaints: the last lines of its standard error.
+        status: how it ended: its exit status, or minus the number of the signal; None while it runs.
 
     """
 
@@ -32,6 +33,7 @@ class Child:
         self._on_line = on_line
         self._loop = asyncio.get_running_loop()
         self.pid = process.pid
+        self.status: int | None = None
         self.complaints: deque[str] = deque(maxlen=_COMPLAINTS)
         errors = threading.Thread(target=self._collect, name="child's errors", daemon=True)
         errors.start()
@@ -49,7 +51,7 @@ class Child:
         for line in _lines(self._process.stdout):
             self._tell(line)
         errors.join()
-        self._process.wait()
+        self.status = self._process.wait()
         _close(self._process)
         self._tell(None)
 

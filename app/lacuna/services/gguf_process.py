@@ -10,7 +10,7 @@ from typing import Self
 from lacuna.core.completions import Endpoint
 from lacuna.core.connections import ModelFile
 from lacuna.core.errors import EngineError, ModelFileError
-from lacuna.services.server_process import EngineState, ServerProcess, engine_command
+from lacuna.services.server_process import EngineState, OnDeath, ServerProcess, engine_command
 from lacuna.services.tasks import Tasks
 
 # llama.cpp's lines that say why it gave up, the best first.
@@ -38,8 +38,10 @@ class GgufProcess:
         tasks: Tasks,
         on_change: Callable[[EngineState], object],
         on_progress: Callable[[float], object],
+        on_death: OnDeath | None = None,
     ) -> None:
         self._tasks = tasks
+        self._on_death = on_death
         self._on_change = on_change
         self._on_progress = on_progress
         self._server: _FileServer | None = None
@@ -65,7 +67,7 @@ class GgufProcess:
             if self._server is None or file != self.file:
                 await self._close()
                 self.file = file
-                self._server = _FileServer(self._tasks, self._on_change, self._on_progress, file)
+                self._server = _FileServer(self._tasks, self._on_change, self._on_progress, file, self._on_death)
             server = self._server
         try:
             async with server.wanted():
@@ -113,8 +115,9 @@ class _FileServer(ServerProcess):
         on_change: Callable[[EngineState], object],
         on_progress: Callable[[float], object],
         file: ModelFile,
+        on_death: OnDeath | None,
     ) -> None:
-        super().__init__(tasks, on_change, engine_command("--gguf", file.path, *_options(file)))
+        super().__init__(tasks, on_change, engine_command("--gguf", file.path, *_options(file)), on_death)
         self.name = self.subject = Path(file.path).name
         self._on_progress = on_progress
         self._wanting = 0

@@ -1,6 +1,7 @@
 """Knows every key that is in use, and blacks them out of what is shown, logged or copied."""
 
 from lacuna.core.black_out import pattern, redact, visible
+from lacuna.core.redaction import without_secrets
 from lacuna.core.secret import Secret
 
 
@@ -20,6 +21,10 @@ class Redactor:
     def redact(self, text: str) -> str:
         """Return a text without keys."""
         return redact(text, self._pattern)
+
+    def report(self, text: str) -> str:
+        """Return a text for a report: without keys and all that passes for one, on lines on which everything prints."""
+        return self.lines(without_secrets(text, self._pattern))
 
     def line(self, text: str) -> str:
         """Return a text without keys on one line, on which everything prints."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import Enum
 from time import monotonic
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
@@ -17,6 +17,8 @@ from lacuna.core.errors import EngineError
 from lacuna.core.secret import Secret
 from lacuna.services.child import Child, start_child
 from lacuna.services.tasks import Tasks
+
+OnDeath = Callable[["Death"], object]
 
 QUICK = 5.0  # a server that dies within so many seconds of its start is not to be started for ever
 TRIES = 3
@@ -33,6 +35,14 @@ class EngineState(Enum):
     STOPPED = "stopped"
 
 
+class Death(NamedTuple):
+    """A server ended by itself: its name, exit status (minus the number of a signal), last lines of standard error."""
+
+    name: str
+    status: int
+    complaints: list[str]
+
+
 def engine_command(*arguments: str) -> list[str]:
     """Return the command line of ``lacuna engine`` as a child that ends with this program."""
     # -P: no module is taken from the folder in which the program happens to be started.
@@ -43,7 +53,8 @@ def engine_command(*arguments: str) -> list[str]:
 class ServerProcess:
     """Owns the child process. The child ends when its standard input closes: also when this program is killed.
 
-    ``on_change`` is called on the loop's thread with each new state. What differs between servers is overridden.
+    ``on_change`` is called on the loop's thread with each new state, ``on_death`` with each end that nobody wanted.
+    What differs between servers is overridden.
     """
 
     slot: str  # of its tasks
@@ -51,8 +62,15 @@ class ServerProcess:
     subject: str  # of the sentences
     patience: float  # seconds that it may say nothing until it is ready
 
-    def __init__(self, tasks: Tasks, on_change: Callable[[EngineState], object], command: Sequence[str]) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        on_change: Callable[[EngineState], object],
+        command: Sequence[str],
+        on_death: OnDeath | None = None,
+    ) -> None:
         self._tasks = tasks
+        self._on_death = on_death
         self._on_change = on_change
         self._command = command
         self._child: Child | None = None
@@ -195,6 +213,7 @@ class ServerProcess:
             except TimeoutError as error:
                 raise EngineError(f"{self.subject} took too long to start. Try again.") from error
             except msgspec.DecodeError as error:
+                self._tell_death(child)
                 raise EngineError(self.crashed(child.complaints)) from error
             match said:
                 case {"base_url": str(base_url)}:
@@ -206,6 +225,10 @@ class ServerProcess:
                     self.progressed(share)
                 case _:
                     pass
+
+    def _tell_death(self, child: Child) -> None:
+        if self._on_death is not None and child.status is not None and not self._leaving:
+            self._on_death(Death(self.name, child.status, list(child.complaints)))
 
     async def _last_words(self) -> None:
         """Wait until all that a server complained of has been heard: it ends after that."""
@@ -220,6 +243,7 @@ class ServerProcess:
             return
         quick = monotonic() - self._begun < QUICK
         self._quick_deaths = self._quick_deaths + 1 if quick else 0
+        self._tell_death(self._child)
         self._child = self._endpoint = None
         self._tell(EngineState.STOPPED)
         if self._quick_deaths < TRIES and not self._leaving:

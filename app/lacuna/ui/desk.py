@@ -69,6 +69,7 @@ class Desk(QObject):
         self.completing.failed.connect(self.remedies.show_failure)
         self.completing.progressed.connect(self._progressed)
         documents.changed.connect(self._document_changed)
+        documents.opened.connect(self._keep_session)
         documents.leaving.connect(self.completing.stop_writing)
         editor.edited.connect(self._changed)
         editor.shown.connect(self._changed)
@@ -97,6 +98,11 @@ class Desk(QObject):
     def _changed(self) -> None:
         self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)
         self.sheets.tabs.show_unsaved()
+
+    def _keep_session(self, _: Path) -> None:
+        """Keep which files are open: they come back after a crash as well."""
+        self.sheets.session.note()
+        self._first.keep_settings()
 
     def _document_changed(self) -> None:
         self._window.show_title(self.documents.name, unsaved=self.documents.unsaved)

@@ -108,8 +108,12 @@ class FirstWindow:
 
     def tell_bug(self, text: str) -> None:
         """Tell the writer of a fault of the program."""
+        self.window.notice.show_notice(self.bug_sentence(text))
+
+    def bug_sentence(self, text: str) -> str:
+        """Return how the writer is told of a fault of the program."""
         last = self._redact(text.strip().splitlines()[-1]) if text.strip() else ""
-        self.window.notice.show_notice(f"This is a fault of the program; your text is safe. {last}")
+        return f"This is a fault of the program; your text is safe. {last}"
 
     def tell_bugs_through(self, redact: Callable[[str], str]) -> None:
         """From now on, show of a fault only what ``redact`` leaves: it blacks out keys."""

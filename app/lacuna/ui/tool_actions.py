@@ -73,6 +73,13 @@ TOOL_ACTIONS = (
         help="Show what the program has noted; it holds no keys and no text.",
     ),
     Declared(
+        id="crash_reports",
+        icon="info",
+        title="Crash Re&ports…",
+        menu=TOOLS,
+        help="Show the reports of what went wrong in the program; they are kept on this machine and sent nowhere.",
+    ),
+    Declared(
         id="network",
         icon="globe",
         title="&Network…",
