@@ -29,14 +29,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("corpus", type=Path, help="the folder of books")
     parser.add_argument("out", type=Path, help="the folder for the weights, the log and the exported model")
-    parser.add_argument("--start", type=Path, help="weights to begin with")
-    parser.add_argument("--layers", type=int, default=8)
+    parser.add_argument("--teacher", type=Path, help="weights of a larger network, to learn from beside the books")
+    parser.add_argument("--width", type=int, default=320)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--heads", type=int, default=5)
+    parser.add_argument("--ff", type=int, default=960, help="numbers inside a feed-forward network")
     end = parser.add_mutually_exclusive_group(required=True)
-    end.add_argument("--steps", type=int, help="train so many steps: the same seed gives the same weights")
+    end.add_argument("--steps", type=int, help="train so many steps")
     end.add_argument("--minutes", type=float, help="train so long")
-    parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
+    parser.add_argument("--rate", type=float, default=3e-3, help="the highest learning rate")
+    parser.add_argument("--decay", type=float, default=0.2, help="of the weights")
+    parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--rows", type=int, default=64, help="rows of 1,024 tokens a step")
+    parser.add_argument("--readers", type=int, default=2, help="processes that make rows")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--compile", action="store_true", help="a quarter faster; needs a C++ compiler")
+    parser.add_argument("--compile", action="store_true", help="faster; needs a C++ compiler")
     parser.add_argument("--name", default="lacuna-small", help="the model's id")
     parser.set_defaults(run=_train)
 
@@ -64,13 +72,21 @@ def _train(options: argparse.Namespace) -> None:
             corpus=options.corpus,
             tokenizer=TOKENIZER,
             out=options.out,
-            start=options.start,
+            width=options.width,
             layers=options.layers,
+            heads=options.heads,
+            ff=options.ff,
+            teacher=options.teacher,
             steps=options.steps,
             minutes=options.minutes,
-            workers=options.workers,
-            seed=options.seed,
+            rate=options.rate,
+            decay=options.decay,
+            dropout=options.dropout,
+            rows=options.rows,
+            readers=options.readers,
+            device=options.device,
             compiled=options.compile,
+            seed=options.seed,
         )
     )
     export(options.out / "weights.npz", options.out, options.name)

@@ -15,11 +15,12 @@ _LEAST = 200  # characters of a passage
 _CURLY = 0.3  # the share of passages whose quotes stay curly
 _CLOSE = 0.3  # of passages whose paragraphs stand one line end apart
 _RAGGED = 0.15  # of passages to continue that are tokenised in several parts, as a caret within a word does
-_WHOLE_ROW = 0.15  # of rows of fills that are one long passage with one hole
+_WHOLE_ROW = 0.2  # of rows of fills that are one long passage with one hole
 _ANY_CHARACTERS = 0.1  # of holes begin and end anywhere
-_SENTENCES = 0.35  # of holes are one or two whole sentences, where there are some; the rest are words
+_SENTENCES = 0.35  # of holes are whole sentences, where there are some; the rest are words
 _SENTENCE_ENDS = ".!?\"'\u201d\u2019"
-_SHORT = 60, 180  # tokens of the other passages with a hole
+_MOST_SENTENCES = 4  # in a hole
+_SHORT = 60, 260  # tokens of the other passages with a hole
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Rows:
 
     def _fitting(self, text: str, room: int, draw: random.Random) -> list[int]:
         """Return a fill of at most ``room`` tokens; what is too long is cut off before and behind, never inside."""
-        fill = drawn_fill(text, draw)
+        fill = drawn_fill(text, draw, _MOST_SENTENCES)
         while len(tokens := fill.tokens(self._tokenizer)) > room:
             over = int((len(tokens) - room) * _CHARACTERS_A_TOKEN) + 4
             before = min(len(fill.prefix), round(over * len(fill.prefix) / max(1, len(fill.prefix + fill.suffix))))
@@ -114,8 +115,8 @@ class Rows:
         return tokens
 
 
-def drawn_fill(text: str, draw: random.Random) -> Fill:
-    """Make a hole at random: 1 to 30 words, one or two sentences, or any characters.
+def drawn_fill(text: str, draw: random.Random, sentences_at_most: int = 2) -> Fill:
+    """Make a hole at random: 1 to 30 words, one or some sentences, or any characters.
 
     A hole of words begins and ends before or behind the space between them, so that both ways to leave one are learnt.
     """
@@ -128,7 +129,10 @@ def drawn_fill(text: str, draw: random.Random) -> Fill:
         sentences = [at for at in starts if text[at - 2] in _SENTENCE_ENDS]
         if kind < _ANY_CHARACTERS + _SENTENCES and len(sentences) > 2:  # noqa: PLR2004  (a first, a last and one between)
             first = draw.randrange(len(sentences) - 1)
-            start, stop = sentences[first], sentences[min(len(sentences) - 1, first + draw.randrange(1, 3))]
+            start, stop = (
+                sentences[first],
+                sentences[min(len(sentences) - 1, first + draw.randrange(1, sentences_at_most + 1))],
+            )
         elif len(starts) > 1:
             words = draw.randrange(1, min(31, max(2, len(starts) // 2)))
             first = draw.randrange(max(1, len(starts) - words))
