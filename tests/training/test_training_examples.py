@@ -39,9 +39,9 @@ def text_of(row: list[int]) -> str:
     return TOKENIZER.decode(row).decode()
 
 
-@given(passages, st.integers(0, 2**32))
-def test_a_passage_with_a_hole_is_the_passage_when_it_is_filled(passage: str, seed: int) -> None:
-    fill = drawn_fill(passage, DRAW(seed))
+@given(passages, st.integers(0, 2**32), st.integers(1, 4))
+def test_a_passage_with_a_hole_is_the_passage_when_it_is_filled(passage: str, seed: int, sentences: int) -> None:
+    fill = drawn_fill(passage, DRAW(seed), sentences)
     assert fill.prefix + fill.middle + fill.suffix == passage
 
 
@@ -50,6 +50,13 @@ def test_a_hole_is_never_empty_and_leaves_something_on_both_sides(passage: str, 
     fill = drawn_fill(passage, DRAW(seed))
     assert fill.middle
     assert fill.prefix
+
+
+@pytest.mark.parametrize("most", [2, 4])
+def test_holes_of_sentences_have_up_to_as_many_as_are_allowed(most: int) -> None:
+    passage = " ".join(8 * ["very " * 40 + "long."])  # no hole of words holds a whole one
+    counts = {drawn_fill(passage, DRAW(seed), most).middle.count("long.") for seed in range(300)}
+    assert counts == set(range(most + 1))
 
 
 def test_a_fill_reads_prefix_and_suffix_then_writes_the_middle_to_its_end() -> None:
