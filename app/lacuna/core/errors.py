@@ -45,6 +45,7 @@
     · ChangedOutside        the file on disk is not the one that was opened
     · FileStopped           the writer stopped the reading or the writing
   - SettingsError           the settings could not be read or written
+  - PresetsError            the writer's presets, or a file of presets, could not be read or written
   - SearchError             a text or pattern cannot be looked for
   - StoreError              a database of the program could not be opened, read or written
     · StoreTooNew           it was written by a later version of the program
@@ -311,6 +312,10 @@ class FileStopped(FileError):
 
 class SettingsError(LacunaError):
     """The settings could not be read or written."""
+
+
+class PresetsError(LacunaError):
+    """The writer's presets, or a file of presets, could not be read or written."""
 
 
 class SearchError(LacunaError):

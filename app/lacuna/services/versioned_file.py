@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from lacuna.core.connections import TooNew
-from lacuna.core.errors import ConnectionsError
+from lacuna.core.errors import ConnectionsError, LacunaError
+from lacuna.core.versions import TooNew
 from lacuna.services.broken import set_aside
 from lacuna.services.whole_files import write_private
 
@@ -23,17 +23,26 @@ class VersionedFile(Generic[Value]):
         decode: raises TooNew or ValueError.
         encode: its reverse.
         what: what the file holds, as the subject of a sentence: "Your connections".
+        error: what a failure to write raises.
 
     """
 
-    def __init__(
-        self, path: Path, empty: Value, decode: Callable[[bytes], Value], encode: Callable[[Value], bytes], what: str
+    def __init__(  # noqa: PLR0913  (what a file needs)
+        self,
+        path: Path,
+        empty: Value,
+        decode: Callable[[bytes], Value],
+        encode: Callable[[Value], bytes],
+        what: str,
+        *,
+        error: type[LacunaError] = ConnectionsError,
     ) -> None:
         self._path = path
         self._empty = empty
         self._decode = decode
         self._encode = encode
         self._what = what
+        self._error = error
         self._untouchable = ""
 
     def read(self) -> tuple[Value, str]:
@@ -57,16 +66,16 @@ class VersionedFile(Generic[Value]):
         """Write the value.
 
         Raises:
-            ConnectionsError: it could not be written, or the file must not be touched.
+            LacunaError: of the kind given: it could not be written, or the file must not be touched.
 
         """
         if self._untouchable:
-            raise ConnectionsError(self._untouchable)
+            raise self._error(self._untouchable)
         try:
             write_private(self._path, self._encode(value))
         except OSError as error:
             reason = error.strerror or "the system refused it"
-            raise ConnectionsError(f"{self._what} could not be written: {reason}. Nothing is changed.") from error
+            raise self._error(f"{self._what} could not be written: {reason}. Nothing is changed.") from error
 
     def _set_aside(self) -> str:
         try:

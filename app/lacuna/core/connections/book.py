@@ -5,12 +5,9 @@ from dataclasses import dataclass
 import msgspec
 
 from lacuna.core.connections.connection import BUILT_IN, Connection
+from lacuna.core.versions import TooNew
 
 VERSION = 1
-
-
-class TooNew(ValueError):
-    """The file was written by a later version of the program."""
 
 
 @dataclass(frozen=True, kw_only=True)

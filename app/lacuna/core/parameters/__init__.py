@@ -3,7 +3,7 @@
 from lacuna.core.parameters.declaration import Declaration, Group, Kind, Value
 from lacuna.core.parameters.parameters import Parameters, declared
 from lacuna.core.parameters.rules import Broken, Limits, rules
-from lacuna.core.parameters.storage import from_json, to_json
+from lacuna.core.parameters.storage import from_json, to_json, value_from_json, value_to_json
 
 __all__ = [
     "Broken",
@@ -17,4 +17,6 @@ __all__ = [
     "from_json",
     "rules",
     "to_json",
+    "value_from_json",
+    "value_to_json",
 ]

@@ -4,13 +4,14 @@ from typing import Any
 
 import msgspec
 
-from lacuna.core.parameters.declaration import Kind
+from lacuna.core.parameters.declaration import Declaration, Kind, Value
 from lacuna.core.parameters.parameters import Parameters, declared
 
 
 def to_json(parameters: Parameters) -> dict[str, Any]:
     """Return every parameter that is set, as JSON values; token ids are strings."""
-    return {name: _plain(getattr(parameters, name)) for name in declared() if getattr(parameters, name) is not None}
+    values = {name: getattr(parameters, name) for name in declared()}
+    return {name: value_to_json(value) for name, value in values.items() if value is not None}
 
 
 def from_json(values: object) -> Parameters:
@@ -29,18 +30,34 @@ def from_json(values: object) -> Parameters:
         value: Any = values.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  (JSON)
         if value is None:
             read[name] = None if declaration.optional else declaration.default
-        elif declaration.kind is Kind.STOPS and isinstance(value, list):
-            read[name] = tuple(value)  # pyright: ignore[reportUnknownArgumentType]  (checked on construction)
-        elif declaration.kind is Kind.BIAS:
-            read[name] = _biases(value)
         else:
-            read[name] = value
+            read[name] = _read(declaration, value)  # checked on construction
     return Parameters(**read)
 
 
-def _plain(value: Any) -> Any:
-    """JSON has neither tuples nor numbers as keys."""
+def value_to_json(value: Value) -> Any:
+    """Return one value as JSON, which has neither tuples nor numbers as keys."""
     return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def value_from_json(name: str, value: Any) -> Value:
+    """Return the value of a parameter that ``value_to_json`` described; null is "server default".
+
+    Raises:
+        ValueError: the parameter cannot have it; the text is a sentence for the writer.
+
+    """
+    declaration = declared()[name]
+    read = _read(declaration, value)
+    declaration.check(read)
+    return read
+
+
+def _read(declaration: Declaration, value: Any) -> Any:
+    if declaration.kind is Kind.STOPS and isinstance(value, list):
+        stops: list[Any] = value  # pyright: ignore[reportUnknownVariableType]  (its items are checked with the rest)
+        return tuple(stops)
+    return _biases(value) if declaration.kind is Kind.BIAS else value
 
 
 def _biases(value: Any) -> Any:
