@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.parameters.strategies import parameters
-from lacuna.core.parameters import Broken, Limits, Parameters, declared, rules
+from lacuna.core.parameters import Broken, Limits, Parameters, declared, hints, rules
 
 
 def fields(broken: list[Broken]) -> list[str]:
@@ -44,3 +44,27 @@ def test_what_a_server_ignores_is_said_only_while_it_is_set() -> None:
     limits = Limits(unsupported=(("echo", "This server does not send the prompt back."),))
     assert rules(Parameters(), limits) == []
     assert rules(Parameters(echo=True), limits) == [Broken("echo", "This server does not send the prompt back.")]
+
+
+@pytest.mark.parametrize(
+    ("made", "named"),
+    [
+        (Parameters(), []),
+        (Parameters(n=3), []),
+        (Parameters(temperature=0), []),
+        (Parameters(temperature=0, n=3), ["n"]),
+        (Parameters(top_p=0, n=3, best_of=4), ["n"]),
+        (Parameters(temperature=0, best_of=3), ["best_of"]),
+        (Parameters(logprobs=None), ["logprobs"]),
+        (Parameters(logprobs=None, echo=True), ["logprobs", "echo"]),
+    ],
+)
+def test_what_one_may_not_expect_is_said(made: Parameters, named: list[str]) -> None:
+    assert list(hints(made)) == named
+
+
+@given(parameters())
+def test_every_hint_names_a_field_and_is_a_sentence(made: Parameters) -> None:
+    for field, sentence in hints(made).items():
+        assert field in declared()
+        assert sentence.endswith(".")

@@ -41,3 +41,19 @@ def rules(parameters: Parameters, limits: Limits | None = None) -> list[Broken]:
         if getattr(p, name) is not None:
             broken.append(Broken(name, reason))
     return broken
+
+
+def hints(parameters: Parameters) -> dict[str, str]:
+    """Return, by field, what a setting comes to that one may not expect; it is allowed all the same."""
+    p = parameters
+    told: dict[str, str] = {}
+    still = "temperature" if p.temperature == 0 else "top p" if p.top_p == 0 else ""
+    if still and (p.n or 1) > 1:
+        told["n"] = f"At {still} 0 the likeliest token is always taken: the choices will be alike."
+    elif still and (p.best_of or 1) > 1:
+        told["best_of"] = f"At {still} 0 the likeliest token is always taken: there is nothing to choose from."
+    if p.logprobs is None:
+        told["logprobs"] = "The words come without their probabilities."
+        if p.echo:
+            told["echo"] = "Without Logprobs it brings no probabilities."
+    return told

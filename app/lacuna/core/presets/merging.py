@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import uuid4
 
-from lacuna.core.presets.preset import Preset, Presets, same
+from lacuna.core.parameters import same
+from lacuna.core.presets.preset import Preset, Presets
 
 
 def merged(presets: Presets, found: Collection[Preset]) -> tuple[Presets, tuple[str, ...]]:

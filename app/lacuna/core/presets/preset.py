@@ -4,11 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lacuna.core.parameters import Parameters, Value, declared
+from lacuna.core.parameters import Parameters, Value, declared, same
 
 LONGEST_NAME = 60  # characters
 MOST = 200
-_SAME = 1e-8  # numbers that are no further apart are one: a field shows no more decimals
 
 HELD = tuple(name for name in declared() if name != "user")  # who one is, no preset knows
 
@@ -123,13 +122,6 @@ def wrong_name(name: str) -> str:
     if name != name.strip() or not name.isprintable():
         return "A preset's name is one line, without blanks at its ends."
     return ""
-
-
-def same(one: Value, other: Value) -> bool:
-    """Return whether a field would show two values alike."""
-    if isinstance(one, float) or isinstance(other, float):
-        return isinstance(one, (int, float)) and isinstance(other, (int, float)) and abs(one - other) < _SAME
-    return (one or None) == (other or None) if isinstance(one or other, Mapping) else one == other
 
 
 def _presets(*presets: Preset) -> Presets:
