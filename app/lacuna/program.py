@@ -17,6 +17,7 @@ from lacuna.services.keychain import Keychain
 from lacuna.services.keys import Keys
 from lacuna.services.log import Log
 from lacuna.services.network import Network
+from lacuna.services.presets import PresetShelf
 from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
@@ -28,6 +29,7 @@ from lacuna.ui.faults import Faults
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.inspector import CrashDesk, InspectorDesk, Responses
 from lacuna.ui.instance import Instance
+from lacuna.ui.presets import PresetsDesk
 
 
 async def run(  # noqa: PLR0913  (each is made where the program starts)
@@ -107,6 +109,7 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
             )
             InspectorDesk(first, responses, log, network, tasks)
             CodeDesk(first, tasks, completions, active)
+            told.append(await PresetsDesk(first, PresetShelf(here.config), tasks).come())
             batch = BatchDesk(first, at_hand, active, here.data / BATCH, opened)
             servers = ConnectionsDesk(first, at_hand, active, desk.documents)
             desk.remedies.edit_asked.connect(servers.edit)

@@ -8,6 +8,7 @@ from pathlib import Path
 from lacuna.core.errors import PresetsError
 from lacuna.core.presets import BUILT_IN, Preset, Presets, Read, from_json, read, to_json
 from lacuna.core.presets.format import LARGEST
+from lacuna.services.tasks import undisturbed
 from lacuna.services.versioned_file import VersionedFile
 from lacuna.services.whole_files import write_whole
 
@@ -40,6 +41,9 @@ class PresetShelf:
             PresetsError: it could not be written, or cannot be; nothing is changed.
 
         """
+        await undisturbed(self._change(change))
+
+    async def _change(self, change: Callable[[Presets], Presets]) -> None:
         async with self._turn:
             try:
                 presets = change(self.presets)

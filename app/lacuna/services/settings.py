@@ -33,6 +33,8 @@ class Settings:
         inspector: whether the panel for the token at the caret is shown.
         generations: whether the panel of all generations is shown; ``by_place``: not in the order of time.
         docks: where the panels are and how large, as Qt encodes it.
+        folded: the groups of parameters that are folded, by name.
+        preset: the preset in use, by its id.
         page: letters, lines and column, as ``core.page.page_to_json`` gives it.
         characters: whether characters are counted instead of words.
         recent: the actions used last by the palette, by id, the newest first.
@@ -63,6 +65,8 @@ class Settings:
     generations: bool = False
     by_place: bool = False
     docks: bytes = b""
+    folded: list[str] = field(default_factory=list[str])
+    preset: str = ""
     page: dict[str, Any] = field(default_factory=dict[str, Any])
     characters: bool = False
     recent: list[str] = field(default_factory=list[str])
@@ -167,7 +171,7 @@ def _decoded(told: dict[str, Any]) -> Settings:
             raise ValueError(message)
         values[name] = value
     settings = Settings(**values)
-    if not all(map(_are_texts, (settings.recent, *settings.keys.values()))):
+    if not all(map(_are_texts, (settings.recent, settings.folded, *settings.keys.values()))):
         raise ValueError("A list of names holds something else.")
     return settings
 

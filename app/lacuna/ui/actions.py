@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from lacuna.ui.action_set import ActionSet, Declared
 from lacuna.ui.menus import COMPLETE, EDIT, FILE, HELP, VIEW
 from lacuna.ui.page_actions import EASE_ACTIONS, PAGE_ACTIONS, THEME
+from lacuna.ui.parameter_actions import PARAMETER_ACTIONS
 from lacuna.ui.tool_actions import TOOL_ACTIONS
 
 DECLARED = (
@@ -356,6 +357,7 @@ DECLARED = (
         keys=("Ctrl+R",),
         help="Ask again at this place; no choice is lost.",
     ),
+    *PARAMETER_ACTIONS,
     *TOOL_ACTIONS,
     Declared(
         id="keys",

@@ -37,9 +37,9 @@ async def save_changes(parent: QWidget, name: str) -> Leave:
     return await _answered(box, answer)
 
 
-async def confirm(parent: QWidget, question: str, agree: str) -> bool:
+async def confirm(parent: QWidget, question: str, agree: str, more: str = "") -> bool:
     """Return whether the writer agrees; ``agree`` is what the button says. Return alone changes nothing."""
-    box = _box(parent, question, "")
+    box = _box(parent, question, more)
     box.setStandardButtons(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     button = box.addButton(agree, QMessageBox.ButtonRole.AcceptRole)

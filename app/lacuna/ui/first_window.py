@@ -79,6 +79,7 @@ class FirstWindow:
             self.editor.set_page(page_from_json(self.settings.page))
         except ValueError as error:
             self.sentence = self.sentence or f"The page could not be shown as it was: {error}."
+        self.window.panel.rows.fold(self.settings.folded)
         if self.settings.parameters:
             try:
                 self.window.panel.show_parameters(from_json(self.settings.parameters))
@@ -98,6 +99,7 @@ class FirstWindow:
         settings.offline = self.actions["offline"].isChecked()
         settings.heat = self.actions["heat"].isChecked()
         settings.panel = self.actions["panel"].isChecked()
+        settings.folded = list(self.window.panel.rows.folded)
         settings.panel_width = self.window.panel.width()
         settings.docks = bytes(self.window.saveState().data())
         settings.geometry = bytes(self.window.saveGeometry().data())

@@ -108,6 +108,15 @@ QPushButton:disabled, QToolButton:disabled { color: $faint; }
 QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #plain { border-color: transparent; padding: 3px 5px; }
 #plain:focus { border-color: $accent; }
+#fold {
+  border-color: transparent; padding: 2px 0 2px 3px; text-align: left; color: $dim; font-size: ${tiny}px;
+  font-weight: 600; letter-spacing: 1px;
+}
+#fold:focus { border-color: $accent; }
+#fold:disabled { color: $dim; }
+#fold QLabel { font-weight: 400; letter-spacing: 0; }
+#gutter { border-color: transparent; padding: 0; }
+#preset { background: $field; padding: 3px 8px; }
 #link { border-color: transparent; color: $accent; text-decoration: underline; padding: 4px; }
 #link:focus { border-color: $accent; }
 #chip { background: $field; border-radius: 6px; padding: 2px 6px 2px 8px; }

@@ -34,6 +34,11 @@ class IconButton(QPushButton):
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tint()
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self._tint()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         """Follow the theme."""
         super().changeEvent(event)

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from lacuna.core.parameters import Parameters, Value, declared, same
+from lacuna.core.parameters import Value, declared, same
 
 LONGEST_NAME = 60  # characters
 MOST = 200
@@ -42,19 +41,17 @@ class Preset:
                 raise ValueError(message)
             declared()[name].check(value)
 
-    def applied(self, parameters: Parameters) -> Parameters:
-        """Return parameters with the values of this preset."""
-        return replace(parameters, **_fields(self.values))
-
-    def updated(self, parameters: Parameters) -> "Preset":
+    def updated(self, now: Mapping[str, Value]) -> "Preset":
         """Return it with the values that its parameters have now."""
-        return replace(self, values={name: getattr(parameters, name) for name in self.values})
+        return replace(self, values={name: now[name] for name in self.values})
 
-    def differing(self, parameters: Parameters) -> tuple[str, ...]:
-        """Return the parameters that have another value than this preset says, in the panel's order."""
-        return tuple(
-            name for name in HELD if name in self.values and not same(self.values[name], getattr(parameters, name))
-        )
+    def differing(self, now: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return the parameters that have another value now than this preset says, in the panel's order.
+
+        A field that holds what it cannot have is not in ``now``.
+        """
+        held = (name for name in HELD if name in self.values)
+        return tuple(name for name in held if name not in now or not same(self.values[name], now[name]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +123,3 @@ def wrong_name(name: str) -> str:
 
 def _presets(*presets: Preset) -> Presets:
     return Presets(presets=presets)
-
-
-def _fields(values: Mapping[str, Value]) -> dict[str, Any]:
-    return dict(values)

@@ -93,7 +93,7 @@ class CodeDesk(QObject):
         dialog.open()
 
     def _take(self, pasted: Pasted, prompt: bool) -> None:  # noqa: FBT001  (a signal's)
-        self._first.window.panel.show_parameters(pasted.parameters)
+        self._first.window.panel.change("Imported request", vars(pasted.parameters))
         if prompt and isinstance(pasted.prompt, str):
             self._insert(pasted.prompt, pasted.suffix or "")
         self._changed()

@@ -59,6 +59,10 @@ class KeysDialog(QDialog):
         self._show_keys()
         self.resize(min(WIDE, parent.width() - 40), min(HIGH, parent.height() - 40))
 
+    def look_for(self, text: str) -> None:
+        """Show only what some text finds."""
+        self._filter.setText(text)
+
     def _lay_out(self) -> None:
         told, foot = QHBoxLayout(), QHBoxLayout()
         told.addWidget(self._told, 1)

@@ -1,5 +1,6 @@
 """What the palette lists, and in which order: recent first, then as the menus have it; or by how well letters fit."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -86,7 +87,7 @@ def used(recent: Sequence[str], name: str) -> list[str]:
 
 def plain(title: str) -> str:
     """Return a title without its marks: the letter that chooses it, and the points of a question to come."""
-    return title.replace("&", "").removesuffix("…")
+    return re.sub("&(.)", r"\1", title).removesuffix("…")
 
 
 def name_of(one: Declared) -> str:

@@ -1,4 +1,7 @@
-"""Boxes for numbers. One step below the range, or nothing at all, is "server default"; the wheel never turns them."""
+"""Boxes for numbers. One step below the range, or nothing at all, is "server default".
+
+The wheel never turns them, not even with the focus: who scrolls a panel wants to scroll it, and the keys turn as well.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QValidator, QWheelEvent
@@ -6,11 +9,10 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidge
 
 from lacuna.core.parameters import Declaration, Value
 from lacuna.ui.parameters.marks import mark
+from lacuna.ui.parameters.shown import MOST, SERVER_DEFAULT
 from lacuna.ui.signals import signal
 
-SERVER_DEFAULT = "server default"
 Validated = tuple[QValidator.State, str, int]
-MOST = 8  # decimals
 PAD = 6  # pixels between a number and the edge of its box
 
 
@@ -40,8 +42,11 @@ class IntegerBox(QSpinBox):
 
     def stepBy(self, steps: int) -> None:  # noqa: N802  (Qt's name)
         """Leave "server default" for the lowest value, whatever the step."""
+        low = int(self._declared.low)
         if self._declared.optional and self.value() == self.minimum() and steps > 0:
-            self.setValue(int(self._declared.low))
+            self.setValue(low)
+        elif steps < 0 and self.value() > low:  # a page down ends at the lowest number, not at "server default"
+            self.setValue(max(low, self.value() + steps * self.singleStep()))
         else:
             super().stepBy(steps)
 
@@ -101,6 +106,8 @@ class NumberBox(QDoubleSpinBox):
         """Leave "server default" for what no server changes: 0, which lies in every such range."""
         if self._declared.optional and self.value() == self.minimum() and steps > 0:
             self.setValue(0.0)
+        elif steps < 0 and self.value() > self._declared.low:  # likewise
+            self.setValue(max(self._declared.low, self.value() + steps * self.singleStep()))
         else:
             super().stepBy(steps)
 

@@ -1,60 +1,59 @@
 """The panel: a row for each parameter, made from its declaration, and the button that says what will happen."""
 
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from lacuna.core.parameters import Limits, Parameters, declared, rules
+from lacuna.core.parameters import Limits, Parameters, Step, Value, declared, hints, rules, step
 from lacuna.core.servers import Capabilities, foresee, unheeded
-from lacuna.ui.key_label import window_keys
-from lacuna.ui.parameters.row import WIDE, Field, ParameterRow
+from lacuna.ui.parameters.changes import Changes
+from lacuna.ui.parameters.foot import PanelFoot
+from lacuna.ui.parameters.head import PanelHead
+from lacuna.ui.parameters.row import Field
+from lacuna.ui.parameters.rows import ParameterRows
 from lacuna.ui.signals import signal
 from lacuna.ui.style import PANEL_WIDTH
-from lacuna.ui.widgets import key_text, make_button, make_label
 
-MARGIN = 16
+_AT_THE_FOOT = ("suffix", "prompt")  # these have no field here
 
 
 class ParameterPanel(QFrame):
-    """Shows Parameters and lets the writer change them. Setting from code is silent."""
+    """Shows Parameters and lets the writer change them. Setting from code is silent, ``change`` aside."""
 
     changed = signal()  # by the writer
     complete_asked = signal()
     stop_asked = signal()
+    stepped = signal()  # something else can be taken back
+    taken_back = signal(Step)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAccessibleName("Parameters")
-        self._rows: dict[str, ParameterRow] = {}
         self._limits = Limits()
         self._able: Capabilities | None = None
-        self._move = "Continue"
+        self._unsupported: dict[str, str] = {}
         self._fills = False
-        self._running = False
         self._problem = ""
-        self.button = make_button(self, name="complete")
-        self.button.clicked.connect(self._pressed)
-        self._note, self._way = (make_label(self, name="quiet", wrap=True) for _ in range(2))
-        for label in (self._note, self._way):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        groups = self._groups()
-        self._area = self._scrolled(groups)
-        self.setFixedWidth(max(PANEL_WIDTH, groups.minimumSizeHint().width() + 1))
-        foot = QVBoxLayout()
-        foot.setContentsMargins(MARGIN, 12, MARGIN, 8)
-        foot.setSpacing(6)
-        foot.addWidget(self.button)
-        foot.addWidget(self._way)
-        foot.addWidget(self._note)
+        self._changes = Changes()
+        self.head, self.rows, self._foot = PanelHead(self), ParameterRows(self), PanelFoot(self)
+        self.button = self._foot.button
+        self.head.typed.connect(self.rows.look_for)
+        self.head.entered.connect(self.take_focus)
+        self.head.back_asked.connect(self.take_back)
+        self.rows.changed.connect(self._edited)
+        self.rows.reset_asked.connect(self.reset)
+        self._foot.complete_asked.connect(self.complete_asked.emit)
+        self._foot.stop_asked.connect(self.stop_asked.emit)
+        self.setFixedWidth(max(PANEL_WIDTH, self.rows.narrowest))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._area)
-        column.addLayout(foot)
-        self.set_model_note("")
+        column.addWidget(self.head)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self._foot)
         self._check()
 
     @property
@@ -63,9 +62,14 @@ class ParameterPanel(QFrame):
         return self._problem
 
     @property
+    def step(self) -> str:
+        """What can be taken back; empty if nothing can."""
+        return self._changes.title
+
+    @property
     def fields(self) -> dict[str, Field]:
         """The fields by the names of their parameters."""
-        return {name: row.field for name, row in self._rows.items()}
+        return self.rows.fields
 
     def parameters(self) -> Parameters:
         """Return what is shown.
@@ -74,14 +78,46 @@ class ParameterPanel(QFrame):
             ValueError: a field holds something that it cannot have; the sentence stands under it.
 
         """
-        values: dict[str, Any] = {name: row.choice() for name, row in self._rows.items()}
-        return Parameters(**values)
+        values, problems = self.rows.values()
+        if problems:
+            raise ValueError(next(iter(problems.values())))
+        return _parameters(values)
 
     def show_parameters(self, parameters: Parameters) -> None:
         """Show parameters; ``changed`` is for the writer's changes, and stays silent."""
-        for name, row in self._rows.items():
-            row.choose(getattr(parameters, name))
+        self.rows.choose({name: getattr(parameters, name) for name in declared()})
         self._check()
+
+    # ---- changes that can be taken back ------------------------------------------------------------------------
+
+    def change(self, title: str, values: Mapping[str, Value]) -> Step | None:
+        """Set some parameters for the writer, in one step that can be taken back; None if they are so already."""
+        made = step(title, self.rows.values()[0], values)
+        if made is not None:
+            self.rows.choose(made.after)
+            self._changes.add(made)
+            self._edited()
+        return made
+
+    def take_back(self) -> None:
+        """Take the newest of these steps back; what the writer has changed since stays."""
+        made = self._changes.take()
+        if made is not None:
+            self.rows.choose(made.undone(self.rows.values()[0]))
+            self.taken_back.emit(made)
+            self._edited()
+
+    def reset(self, name: str) -> None:
+        """Give a parameter its default, and the keyboard to its field."""
+        self.change(f"Reset {declared()[name].title}", {name: declared()[name].default})
+        if self.fields[name].isEnabled():
+            self.fields[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reset_all(self) -> Step | None:
+        """Give every parameter its default."""
+        return self.change("Reset all", {name: one.default for name, one in declared().items()})
+
+    # ---- what is sent, and how ---------------------------------------------------------------------------------
 
     def set_limits(self, limits: Limits, able: Capabilities | None = None) -> None:
         """Check against what a server takes; what it cannot have in any way is disabled, with the reason beside it.
@@ -92,68 +128,29 @@ class ParameterPanel(QFrame):
 
         """
         self._limits, self._able = limits, able
-        unsupported = {**(unheeded(able) if able is not None else {}), **dict(limits.unsupported)}
-        for name, row in self._rows.items():
-            row.set_unsupported(unsupported.get(name, ""))
+        self._unsupported = {**(unheeded(able) if able is not None else {}), **dict(limits.unsupported)}
+        self.rows.set_unsupported(self._unsupported)
         self._check()
 
     def set_move(self, title: str, *, fills: bool = False) -> None:
         """Say on the button what will happen, and under it in which way if text follows the gap."""
-        self._move, fresh, self._fills = title, fills != self._fills, fills
-        if fresh:
+        self._foot.show_move(title)
+        if fills is not self._fills:
+            self._fills = fills
             self._check()
-        else:
-            self._show_button()
 
     def set_running(self, running: bool) -> None:  # noqa: FBT001  (one fact)
         """Turn the button into Stop while a request runs."""
-        self._running = running
-        self._show_button()
-
-    def take_focus(self) -> None:
-        """Take the keyboard: the first field that can be changed has it then."""
-        field = next((field for field in self.fields.values() if field.isEnabled()), self.button)
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._foot.show_running(running=running)
 
     def set_model_note(self, note: str) -> None:
         """Show a sentence about the model under the button; empty shows none."""
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._foot.show_note(note)
 
-    def _groups(self) -> QWidget:
-        whole = QWidget(self)
-        whole.setObjectName("rows")
-        self._column = column = QVBoxLayout(whole)
-        column.setContentsMargins(MARGIN, 14, MARGIN, 4)
-        column.setSpacing(6)
-        for group, members in groupby(declared().values(), key=lambda member: member.group):
-            listed = list(members)
-            if self._rows:
-                column.addSpacing(8)
-            if not all(member.kind in WIDE for member in listed):  # the name of a wide field is heading enough
-                column.addWidget(make_label(whole, group.value, "heading"))
-            for member in listed:
-                row = ParameterRow(member, whole)
-                row.changed.connect(self._edited)
-                column.addWidget(row)
-                self._rows[member.name] = row
-        column.addStretch(1)
-        return whole
-
-    def _scrolled(self, rows: QWidget) -> QScrollArea:
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(rows)
-        area.verticalScrollBar().rangeChanged.connect(self._make_room)
-        return area
-
-    def _make_room(self, _: int, most: int) -> None:
-        """Let the scroll bar stand in the margin, so that the fields stay where they are when it comes and goes."""
-        bar = self._area.verticalScrollBar().sizeHint().width() if most else 0
-        self._column.setContentsMargins(MARGIN, 14, MARGIN - bar, 4)
+    def take_focus(self) -> None:
+        """Take the keyboard: the first field that can be seen and changed has it then."""
+        seen = (field for field in self.fields.values() if field.isEnabled() and field.isVisibleTo(self))
+        next(seen, self.button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _edited(self) -> None:
         if self._check():
@@ -161,37 +158,26 @@ class ParameterPanel(QFrame):
 
     def _check(self) -> bool:
         """Show each broken rule under its field; return whether all hold."""
-        problems: dict[str, str] = {}
-        for name, row in self._rows.items():
-            try:
-                row.choice()
-            except ValueError as error:
-                problems[name] = str(error)
+        values, problems = self.rows.values()
         if not problems:
-            problems = {broken.field: broken.sentence for broken in rules(self.parameters(), self._limits)}
-        notes = self._notes() if not problems else {}
-        for name, row in self._rows.items():
-            row.remark(notes.get(name, ""))
-            row.show_broken(problems.get(name, ""))
-        self._way.setText(notes.get("suffix", ""))
-        self._way.setVisible("suffix" in notes)
+            problems = {broken.field: broken.sentence for broken in rules(_parameters(values), self._limits)}
+        notes = self._notes(_parameters(values)) if not problems else {}
+        self.rows.show_notes(problems, notes)
+        self._foot.show_ways(notes[name] for name in _AT_THE_FOOT if name in notes)
         self._problem = next(iter(problems.values()), "")
-        self._show_button()
+        self._foot.hold_back(held=bool(problems))
+        self._changes.follow(values)
+        self.head.show_step(self._changes.title)
+        self.stepped.emit()
         return not problems
 
-    def _notes(self) -> dict[str, str]:
-        """Return, by field, what would be done in another way than asked."""
+    def _notes(self, parameters: Parameters) -> dict[str, str]:
+        """Return, by field, what one may not expect, and what would be done in another way than asked."""
+        notes = {name: text for name, text in hints(parameters).items() if name not in self._unsupported}
         if self._able is None:
-            return {}
-        return {note.field: note.sentence for note in foresee(self.parameters(), self._able, fills=self._fills)}
+            return notes
+        return notes | {note.field: note.sentence for note in foresee(parameters, self._able, fills=self._fills)}
 
-    def _show_button(self) -> None:
-        title, action = ("Stop", "stop") if self._running else (self._move, "complete")
-        self.button.setText(f"{title}   {key_text(window_keys(self, action))}")
-        self.button.setEnabled(self._running or not self._problem)
 
-    def _pressed(self) -> None:
-        if self._running:
-            self.stop_asked.emit()
-        else:
-            self.complete_asked.emit()
+def _parameters(values: Mapping[str, Any]) -> Parameters:
+    return Parameters(**values)

@@ -1,19 +1,27 @@
-"""One row of the panel: a parameter's name, its field, and what is to be said about it."""
+"""One row of the panel: a parameter's name, its field, the way back to its default, and what is to be said about it."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from lacuna.core.parameters import Declaration, Kind, Value
-from lacuna.ui.parameters.chips import BiasField, StopsField
+from lacuna.core.parameters import Declaration, Kind, Value, same
+from lacuna.ui.key_label import window_keys
+from lacuna.ui.parameters.chips import BiasField, ChipsField, StopsField
 from lacuna.ui.parameters.marks import mark
-from lacuna.ui.parameters.numbers import SERVER_DEFAULT, IntegerBox, NumberBox
+from lacuna.ui.parameters.numbers import IntegerBox, NumberBox
+from lacuna.ui.parameters.shown import SERVER_DEFAULT, shown_value
 from lacuna.ui.parameters.texts import Switch, TextField
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_label
+from lacuna.ui.widgets import IconButton, key_text, make_label
 
 BESIDE = 34  # pixels of a field that are not its text
+GUTTER = 18  # pixels beside the name, for the way back
+ARROW = 10  # pixels
+RESET = "parameter_reset"  # the action
+_WORD = re.compile(r"\w+")
 Field = IntegerBox | NumberBox | Switch | TextField | StopsField | BiasField
 
 _FIELDS: dict[Kind, Any] = {
@@ -28,15 +36,29 @@ WIDE = frozenset({Kind.STOPS, Kind.BIAS})  # their fields stand under their name
 
 
 class ParameterRow(QWidget):
-    """Shows one parameter. A sentence under the field says which rule is broken, or what the server makes of it."""
+    """Shows one parameter. A sentence under the field says which rule is broken, or what the server makes of it.
+
+    Args:
+        declared: the parameter.
+        parent: where it stands.
+        named: whether the name stands beside the field; else it stands above already.
+
+    """
 
     changed = signal()  # by the writer
+    reset_asked = signal(str)  # the parameter, by its name
 
-    def __init__(self, declared: Declaration, parent: QWidget) -> None:
+    def __init__(self, declared: Declaration, parent: QWidget, *, named: bool = True) -> None:
         super().__init__(parent)
         self._declared = declared
-        self.field: Field = _FIELDS[declared.kind](declared, self)
+        self._reset = IconButton(self, "reset", "", focus=False)  # the keyboard has a key for it
+        self._reset.setObjectName("gutter")
+        self._reset.setIconSize(QSize(ARROW, ARROW))
+        self._reset.setFixedSize(GUTTER, GUTTER)
+        self._reset.clicked.connect(self._ask_reset)
         self._name = make_label(self, declared.title, "name")
+        self._name.setVisible(named)
+        self.field: Field = _FIELDS[declared.kind](declared, self)
         self._name.setBuddy(self.field)
         self._unsupported = self._remark = ""
         self._sentence = make_label(self, name="quiet", wrap=True)
@@ -44,23 +66,21 @@ class ParameterRow(QWidget):
         for widget in (self.field, self.field.focusProxy()):
             if widget is not None:
                 widget.setAccessibleName(declared.title)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        if declared.kind in WIDE:
-            column.addWidget(self._name)
-            column.addWidget(self.field)
-        else:
-            metrics = self.fontMetrics()
-            self.field.setFixedSize(metrics.horizontalAdvance(SERVER_DEFAULT) + BESIDE, metrics.height() + 12)
-            line = QHBoxLayout()
-            line.setSpacing(8)
-            line.addWidget(self._name, 1)
-            line.addWidget(self.field)
-            column.addLayout(line)
-        column.addWidget(self._sentence)
+        self._lay_out(named=named)
         self.set_unsupported("")
-        self.field.changed.connect(self.changed.emit)
+        self._show_reset()
+        self.field.changed.connect(self._changed)
+        for widget in (self, *self._places()):
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            widget.customContextMenuRequested.connect(self._show_menu)
+
+    @property
+    def differs(self) -> bool:
+        """Whether it has another value than its default; what is no value counts as one."""
+        try:
+            return not same(self.field.choice(), self._declared.default)
+        except ValueError:
+            return True
 
     def choice(self) -> Value:
         """Return the value shown.
@@ -77,6 +97,15 @@ class ParameterRow(QWidget):
         """Show a value, silently."""
         with QSignalBlocker(self.field):
             self.field.choose(value)
+        self._show_reset()
+
+    def look_for(self, words: Sequence[str], group: str) -> bool:
+        """Show it if all words begin one of its name, the API's, its help or its group's; return that."""
+        declared = self._declared
+        text = f"{declared.title} {declared.name} {declared.name.replace('_', ' ')} {declared.text} {group}".casefold()
+        found = all(any(begun.startswith(word) for begun in _WORD.findall(text)) for word in words)
+        self.setVisible(found)
+        return found
 
     def set_unsupported(self, reason: str) -> None:
         """Disable the row, with the reason beside it; an empty one enables it. The value stays."""
@@ -95,6 +124,62 @@ class ParameterRow(QWidget):
         """Say which rule is broken; an empty sentence says that none is."""
         mark(self.field, "broken", on=bool(sentence))
         self._say(sentence)
+
+    def _lay_out(self, *, named: bool) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, GUTTER)
+        grid.setColumnStretch(1, 1)
+        if self._declared.kind in WIDE:
+            if named:
+                grid.addWidget(self._name, 0, 1)
+            grid.addWidget(self.field, 1, 1)
+        else:
+            metrics = self.fontMetrics()
+            self.field.setFixedSize(metrics.horizontalAdvance(SERVER_DEFAULT) + BESIDE, metrics.height() + 12)
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            line.addWidget(self._name, 1)
+            line.addWidget(self.field)
+            grid.addLayout(line, 0, 1)
+        grid.addWidget(self._reset, 0 if named else 1, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self._sentence, 2, 1)
+
+    def _places(self) -> list[QWidget]:
+        """Return the widgets whose context menus are this row's."""
+        entry = self.field.entry if isinstance(self.field, ChipsField) else self.field
+        return [entry, self._name]
+
+    def _show_menu(self, at: QPoint) -> None:
+        asked = self.sender()
+        line = asked.lineEdit() if isinstance(asked, QAbstractSpinBox) else asked
+        menu = line.createStandardContextMenu() if isinstance(line, QLineEdit) else QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if menu.actions():
+            menu.addSeparator()
+        keys = key_text(window_keys(self, RESET))
+        reset = menu.addAction(f"&Reset to {self._default()}" + (f"\t{keys}" if keys else ""))
+        reset.setEnabled(self.differs)
+        reset.triggered.connect(self._ask_reset)
+        menu.popup((asked if isinstance(asked, QWidget) else self).mapToGlobal(at))
+
+    def _default(self) -> str:
+        return shown_value(self._declared.name, self._declared.default)
+
+    def _ask_reset(self) -> None:
+        self.reset_asked.emit(self._declared.name)
+
+    def _changed(self) -> None:
+        self._show_reset()
+        self.changed.emit()
+
+    def _show_reset(self) -> None:
+        self._reset.setVisible(self.differs)
+        text = f"Reset {self._declared.title} to {self._default()}"
+        self._reset.setToolTip(text)
+        self._reset.setAccessibleName(text)
 
     def _say(self, broken: str) -> None:
         sentence = broken or self._remark or self._unsupported

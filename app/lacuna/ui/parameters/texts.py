@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from lacuna.core.parameters import Declaration, Value
 from lacuna.ui.combo_box import ComboBox
 from lacuna.ui.parameters.marks import mark
-from lacuna.ui.parameters.numbers import SERVER_DEFAULT
+from lacuna.ui.parameters.shown import NOT_SENT, SERVER_DEFAULT
 from lacuna.ui.signals import signal
 
 
@@ -43,7 +43,7 @@ class TextField(QLineEdit):
 
     def __init__(self, declared: Declaration, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("not sent")
+        self.setPlaceholderText(NOT_SENT)
         self.setMaxLength(int(declared.high))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.editingFinished.connect(self.changed.emit)
