@@ -66,7 +66,15 @@ def the_page(window: MainWindow) -> QWidget:
     return card
 
 
-WINDOWS = pytest.mark.parametrize("make", [the_window, the_find_bar, the_palette, the_keys, the_page])
+def the_panel(window: MainWindow) -> QWidget:
+    """Let the panel show all it has: what differs and can be taken back, and a group that is folded."""
+    window.resize(1280, 1000)
+    window.panel.change("Preset Lively", {"temperature": 1.2})
+    window.panel.rows.fold(["PENALTIES"])
+    return window.panel
+
+
+WINDOWS = pytest.mark.parametrize("make", [the_window, the_find_bar, the_palette, the_keys, the_page, the_panel])
 Make = Callable[[MainWindow], QWidget]
 
 
@@ -114,7 +122,7 @@ def picture(widget: QWidget) -> QImage:
 @pytest.mark.parametrize(
     "theme", [LIGHT, DARK, LIGHT_HIGH, DARK_HIGH], ids=["light", "dark", "light-high", "dark-high"]
 )
-@pytest.mark.parametrize("make", [the_find_bar, the_page, the_keys])
+@pytest.mark.parametrize("make", [the_find_bar, the_page, the_keys, the_panel])
 def test_what_has_the_focus_shows_it(make: Make, theme: Theme, qtbot: QtBot) -> None:
     window = opened(theme, qtbot)
     window.resize(1280, 900)
@@ -134,7 +142,7 @@ def test_what_has_the_focus_shows_it(make: Make, theme: Theme, qtbot: QtBot) -> 
     assert silent == []
 
 
-@pytest.mark.parametrize("make", [the_find_bar, the_page, the_keys])
+@pytest.mark.parametrize("make", [the_find_bar, the_page, the_keys, the_panel])
 def test_tab_reaches_everything_once_and_comes_round(make: Make, qtbot: QtBot) -> None:
     window = opened(LIGHT, qtbot)
     window.resize(1280, 900)

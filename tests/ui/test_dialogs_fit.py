@@ -16,6 +16,8 @@ from lacuna.core.connections import Connection, KeyPlace, ModelFile
 from lacuna.core.errors import Unauthorized
 from lacuna.core.exchange import Exchange
 from lacuna.core.manuscript import Manuscript
+from lacuna.core.parameters import Parameters
+from lacuna.core.presets import BUILT_IN, HELD, Preset
 from lacuna.services.completions import ModelInfo
 from lacuna.services.crash_reports import CrashReports
 from lacuna.services.log import Log
@@ -37,6 +39,8 @@ from lacuna.ui.inspector.log_dialog import LogDialog
 from lacuna.ui.inspector.network_dialog import NetworkDialog
 from lacuna.ui.inspector.responses_dialog import ResponsesDialog
 from lacuna.ui.main_window import MainWindow
+from lacuna.ui.presets.presets_dialog import PresetsDialog
+from lacuna.ui.presets.save_dialog import SaveDialog
 from lacuna.ui.remedies import Remedies
 from lacuna.ui.theme import DARK, LIGHT, Theme
 from ui.audit import nameless
@@ -161,9 +165,25 @@ def the_crash_reports(_: World, window: MainWindow, log: Log) -> QDialog:
     return CrashDialog(reports, window)
 
 
+def the_presets(_: World, window: MainWindow, __: Log) -> QDialog:
+    everything = {name: getattr(Parameters(stop=("\n\n", "Chapter")), name) for name in HELD}
+    long = Preset(id="long", name="Eine ruhige Prosa für lange Abende am Kamin, mit Pausen", values=everything)
+    dialog = PresetsDialog(window)
+    dialog.show_presets(BUILT_IN.put(long), {"long": "Ctrl Alt Shift 4"}, "long")
+    dialog.tell("There is another preset called Lively. Choose another name.")
+    return dialog
+
+
+def the_saving(_: World, window: MainWindow, __: Log) -> QDialog:
+    dialog = SaveDialog(vars(Parameters(stop=("\n\n", "Chapter"), seed=2**31 - 1)), "My preset", window)
+    dialog.tell("There is another preset called My preset. Choose another name.")
+    return dialog
+
+
 WINDOWS = [
     *(the_list, the_form, the_form_tried_out, the_card, the_file),
     *(the_search, the_models, the_responses, the_log, the_network, the_crash_reports),
+    *(the_presets, the_saving),
 ]
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])

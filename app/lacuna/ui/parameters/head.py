@@ -9,6 +9,8 @@ from lacuna.ui.parameters.rows import MARGIN
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import IconButton
 
+ICON_EDGE = 6  # pixels between an icon and its frame, which is seen only with the focus
+
 
 class PanelHead(QWidget):
     """Stands above the rows; the field for searching is there only while it is used."""
@@ -35,10 +37,13 @@ class PanelHead(QWidget):
         line.addWidget(self._back)
         line.addWidget(self._search)
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 10, MARGIN - 6, 6)  # an icon's frame is seen only with the focus
+        column.setContentsMargins(MARGIN, 10, MARGIN - ICON_EDGE, 6)
         column.setSpacing(6)
         column.addLayout(line)
-        column.addWidget(self.field)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, ICON_EDGE, 0)
+        below.addWidget(self.field)
+        column.addLayout(below)
         self.show_step("")
 
     def search(self) -> None:

@@ -74,7 +74,7 @@ class Managing(QObject):
         self._keys, self._now = keys, now
         dialog = self._dialog = PresetsDialog(self._window)
         dialog.show_presets(self._shelf.presets, keys(), current)
-        dialog.use_asked.connect(self.used.emit)
+        dialog.use_asked.connect(self._use)
         dialog.keys_asked.connect(self.keys_asked.emit)
         dialog.rename_asked.connect(partial(self._start, dialog.tell, self._renaming))
         dialog.update_asked.connect(partial(self._start, dialog.tell, self._updating_now))
@@ -99,6 +99,12 @@ class Managing(QObject):
     def window(self) -> PresetsDialog | None:
         """The window of all presets, if it is open."""
         return self._dialog
+
+    def _use(self, preset_id: str) -> None:
+        self.used.emit(preset_id)
+        preset = self._shelf.presets.find(preset_id)
+        if preset is not None and self._dialog is not None:
+            self._dialog.tell(f"{preset.name} is in use now.", broken=False)
 
     def _left(self) -> None:
         self._dialog = None

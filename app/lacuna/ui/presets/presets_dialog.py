@@ -20,7 +20,7 @@ from lacuna.ui.parameters.shown import said
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
 
-SIZE = 640, 440
+SIZE = 640, 500
 INTRO = (
     "A preset sets what it holds and leaves the other parameters as they are. It never holds a key, a model or text."
 )
@@ -55,7 +55,6 @@ class PresetsDialog(QDialog):
         self._list.itemChanged.connect(self._renamed)
         self._holds, self._told = (make_label(self, name=name, wrap=True) for name in ("quiet", "broken"))
         self._buttons = {
-            "use": self._button("&Use it", self._use),
             "rename": self._button("&Rename", self._edit, "F2"),
             "update": self._button("U&pdate", self._update, tip="Let it hold its parameters as they are now."),
             "keys": self._button("&Keys…", self._ask_keys),
@@ -101,10 +100,11 @@ class PresetsDialog(QDialog):
         restore = self._button("&Bring back ours", self.restore_asked.emit, tip="Those that came with Lacuna.")
         beside.addWidget(restore)
         beside.addStretch(1)
-        close = make_button(self, "Close")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        beside.addWidget(close)
+        beside.addWidget(self._button("Close", self.accept))
+        use = self._buttons["use"] = make_button(self, "&Use it", "complete")
+        use.setAutoDefault(False)
+        use.clicked.connect(self._use)
+        beside.addWidget(use)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._list, 1)
