@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from contact_sheet.classes import Seen
 from contact_sheet.look import picture, wrong
+from contact_sheet.parameter_scenes import PARAMETER_SCENES
 from contact_sheet.server_scenes import SERVER_SCENES
 from contact_sheet.stage import Stage, staged, write_settings
 from contact_sheet.text_scenes import TEXT_SCENES
@@ -22,7 +23,12 @@ from contact_sheet.window_scenes import WINDOW_SCENES
 from lacuna.services.folders import Places
 from lacuna.ui.first_window import FirstWindow
 
-SCENES: tuple[Callable[[Stage], AsyncIterator[str]], ...] = (*TEXT_SCENES, *WINDOW_SCENES, *SERVER_SCENES)
+SCENES: tuple[Callable[[Stage], AsyncIterator[str]], ...] = (
+    *TEXT_SCENES,
+    *PARAMETER_SCENES,
+    *WINDOW_SCENES,
+    *SERVER_SCENES,
+)
 TURNS = 60  # of the loop, after which a fault is one
 
 

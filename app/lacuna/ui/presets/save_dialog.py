@@ -39,7 +39,7 @@ class SaveDialog(QDialog):
         top.setSpacing(12)
         top.addWidget(label)
         top.addWidget(self._name, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addLayout(top)
@@ -54,6 +54,8 @@ class SaveDialog(QDialog):
         """Say why it was not saved; empty says nothing."""
         self._told.setText(sentence)
         self._told.setVisible(bool(sentence))
+        self._column.activate()
+        self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
 
     def _groups(self, values: Mapping[str, Value]) -> QGridLayout:
         grid = QGridLayout()
