@@ -1,7 +1,7 @@
 """Any form of a server's address that people paste leads to its base URL, or to a sentence on what to change."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lacuna.core.connections import key_is_safe, read_address
@@ -106,6 +106,7 @@ def test_all_forms_of_one_address_lead_to_one_base_url(host: str, end: str, othe
 
 
 @given(st.text())
+@example("0\\¡")
 def test_whatever_is_pasted_becomes_an_address_or_a_sentence(pasted: str) -> None:
     try:
         address = read_address(pasted)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit, urlunsplit
 
 from lacuna.core.completions.address import host_of, is_local, is_loopback
 
@@ -15,6 +15,7 @@ _CALLS = re.compile(r"/(?:chat/completions|completions|models|embeddings|respons
 _VERSION = re.compile(r"/v\d+[a-z0-9]*(?:/openai)?$|/beta$", re.IGNORECASE)
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?")
+_IN_A_PATH = "".join(map(chr, range(33, 127)))  # what is there already stays as it is pasted
 _AZURE_HOSTS = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 _AZURE_DEPLOYMENT = re.compile(r"^/openai/deployments/([^/]+)(?:/.*)?$")
 
@@ -55,7 +56,7 @@ def read_address(pasted: str) -> Address:
         return _azure(parts, host)
     if parts.query:
         raise ValueError("Leave out what follows the question mark. A key belongs into its own field.")
-    path = parts.path.rstrip("/")
+    path = quote(parts.path.rstrip("/"), safe=_IN_A_PATH)
     while (shorter := _CALLS.sub("", path)) != path:
         path = shorter
     paths = (path, f"{path}/v1") if path else ("/v1", "")
