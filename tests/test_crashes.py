@@ -97,6 +97,7 @@ async def test_after_a_crash_the_next_start_offers_a_report_and_opens_the_manusc
     async with puppet(home, [str(text)]) as program:
         await program.until(READY)
         await program.until("len(editor.manuscript) and True")
+        assert await program.ask("__import__('resource').getrlimit(__import__('resource').RLIMIT_CORE)[0]") == 0
         assert program.process.stdin is not None
         program.process.stdin.write(f"{crash}\n".encode())
         assert await program.ended() != 0

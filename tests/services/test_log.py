@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lacuna.core.fault import LEFT_OUT
 from lacuna.core.secret import Secret
 from lacuna.services.engine_process import EngineProcess
 from lacuna.services.keychain import Keychain
@@ -40,14 +41,17 @@ def test_an_entry_is_one_line_without_keys_on_which_everything_prints(log: Log) 
     assert "INFO lacuna.of_a_test" in line
 
 
-def test_a_traceback_is_logged_without_keys(log: Log) -> None:
+def test_a_traceback_is_logged_without_keys_and_without_what_may_repeat_the_text(log: Log) -> None:
+    prose = "It was a dark and stormy night"
     try:
-        raise RuntimeError(f"broken by {KEY}\x1b")  # noqa: TRY301  (the fault to be logged)
+        raise RuntimeError(f"broken by {KEY} in {prose}")  # noqa: TRY301  (the fault to be logged)
     except RuntimeError:
-        logger.exception("a fault")
+        logger.exception("a fault with %s", KEY)
     text = log.read()
     assert KEY not in text
-    assert r"RuntimeError: broken by [key]\x1b" in text
+    assert prose not in text
+    assert "a fault with [key]" in text
+    assert f"RuntimeError: {LEFT_OUT}" in text
     assert 'File "' in text
 
 

@@ -2,11 +2,13 @@
 
 import logging
 import os
+from copy import copy
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+from lacuna.core.fault import told
 from lacuna.services.redactor import Redactor
 
 FILE = "lacuna.log"
@@ -93,7 +95,10 @@ class _Handler(RotatingFileHandler):
 
 
 class _Formatter(logging.Formatter):
-    """One entry: time, level, logger, message, and a traceback on lines of its own; no keys, everything prints."""
+    """One entry: time, level, logger, message, and a traceback on lines of its own; no keys, everything prints.
+
+    Of a traceback only places are told: an exception's message may repeat the writer's text.
+    """
 
     def __init__(self, redactor: Redactor) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -103,7 +108,14 @@ class _Formatter(logging.Formatter):
         """Return the entry without its traceback, on one line."""
         return self._redactor.line(super().formatMessage(record))
 
+    def formatException(self, ei: Any) -> str:  # noqa: N802  (logging's name)
+        """Return where an exception came from."""
+        fault: BaseException | None = ei[1]
+        return told(fault) if fault is not None else ""
+
     def format(self, record: logging.LogRecord) -> str:
         """Return the whole entry."""
-        text = self._redactor.lines(super().format(record))
+        own = copy(record)
+        own.exc_text = None  # another handler may have noted the whole traceback there
+        text = self._redactor.lines(super().format(own))
         return text if len(text) <= LONGEST else text[:LONGEST] + f"… ({len(text):,} characters)"

@@ -35,6 +35,7 @@ class NativeTrace:
         self._file: BinaryIO | None = None
 
     def __enter__(self) -> Self:
+        _keep_no_core()
         with suppress(OSError):  # there is no place to write: a crash is not told then
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -84,6 +85,16 @@ def _taken(path: Path) -> tuple[float, Crash] | None:
         *facts.decode("utf-8", "replace").splitlines(),
     ]
     return when, Crash(told, trace.decode("utf-8", "replace"))
+
+
+def _keep_no_core() -> None:
+    """Let the system keep no image of the memory after a crash: the manuscript is in there, and keys."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  (not on every system)
+
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def _lock(file: BinaryIO) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from lacuna.core.connections import Connection
 from lacuna.services import settings
 from lacuna.ui.check_box import CheckBox
 from lacuna.ui.inspector.contacts import ContactList
@@ -74,6 +75,21 @@ async def test_being_offline_is_shown_and_kept_at_once(open_room: OpenRoom, tmp_
         assert not offline.isVisible()
         assert not settings.load(tmp_path / "settings.json")[0].offline
         dialog.close()
+
+
+async def test_the_bar_of_what_was_not_sent_goes_online(open_room: OpenRoom) -> None:
+    elsewhere = Connection(id="other", name="My server", base_url="http://models.example.com/v1", model="m")
+    async with open_room(connection=elsewhere) as desk:
+        desk.first.actions["offline"].setChecked(True)
+        desk.write("It was late.")
+        desk.complete()
+        await until(lambda: desk.notice.startswith("Lacuna is offline, and nothing was sent to My server."))
+        bar = desk.first.window.notice
+        click(next(button for button in bar.findChildren(QPushButton) if button.text() == "Go online"))
+        assert not desk.network.offline
+        assert not desk.first.actions["offline"].isChecked()
+        assert desk.network.contacts() == []
+        await desk.idle()
 
 
 @pytest.mark.parametrize("size", [(1000, 700), (720, 480)])

@@ -20,6 +20,7 @@ class NetworkDesk(QObject):
         self._network = network
         self._dialog: NetworkDialog | None = None
         switch = first.actions["offline"]
+        network.go(offline=switch.isChecked())  # it may have been turned while the program started
         first.window.status.show_offline(offline=switch.isChecked())
         switch.toggled.connect(self._turn)
         first.actions["network"].triggered.connect(self._show)
