@@ -53,9 +53,14 @@ class Served:
 async def serving(script: Script, tls: ssl.SSLContext | None = None) -> AsyncGenerator[Served]:
     """Serve every request by a script, over TLS if a context for it is given."""
     served: Served | None = None
+    talks: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
+    over = False
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         assert served is not None
+        talk = asyncio.current_task()
+        assert talk is not None
+        talks[talk] = writer
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             length = next(
@@ -68,12 +73,25 @@ async def serving(script: Script, tls: ssl.SSLContext | None = None) -> AsyncGen
             await script(Conversation(head, body, writer, reader))
         except (ConnectionError, asyncio.IncompleteReadError):
             served.hang_ups += 1
+        except asyncio.CancelledError:
+            if not over:
+                raise
         finally:
+            del talks[talk]
             writer.close()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=tls)
     port = server.sockets[0].getsockname()[1]
     scheme = "http" if tls is None else "https"
     served = Served(Endpoint(name="The test server", base_url=f"{scheme}://127.0.0.1:{port}/v1"))
-    async with server:
-        yield served
+    try:
+        async with server:
+            yield served
+    finally:
+        over = True
+        await asyncio.sleep(0)  # who has just connected begins to talk
+        for talk, writer in list(talks.items()):
+            writer.transport.abort()
+            talk.cancel()
+        await asyncio.gather(*talks)
+        await asyncio.sleep(0)  # and the sockets are closed

@@ -3,11 +3,26 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from lacuna.ui.editor import ManuscriptEditor
-from ui.editor.writer import CTRL, NONE, Editors, Letters, compose, key, paste, select, shown, tokens, turn, write
+from lacuna.ui.editor.frames import FRAME
+from ui.editor.writer import (
+    CTRL,
+    NONE,
+    Editors,
+    Letters,
+    compose,
+    key,
+    paste,
+    select,
+    shown,
+    tokens,
+    turn,
+    until,
+    write,
+)
 
 
 def stream(editor: ManuscriptEditor, *texts: str) -> int:
@@ -44,8 +59,10 @@ def test_x13_the_first_token_enters_at_once_and_the_others_once_a_frame(open_edi
     for word in (" three", " four", " five"):
         editor.receive(number, 1, tokens(word))
     assert changes == ["One two"]
-    turn(60)
+    until(lambda: len(changes) > 1)
     assert changes == ["One two", "One two three four five"]
+    frames = [timer for timer in editor.findChildren(QTimer) if timer.interval() == FRAME]
+    until(lambda: frames and not any(timer.isActive() for timer in frames))  # one in which nothing came
     editor.receive(number, 1, tokens(" six"))
     assert changes[-1] == "One two three four five six"
 
@@ -55,11 +72,9 @@ def test_each_insertion_is_painted(open_editor: Editors) -> None:
     select(editor, 3)
     painted = Painted(editor)
     number = stream(editor, " two")
-    turn(1)
-    assert painted.texts[-1] == "One two"
+    until(lambda: painted.texts and painted.texts[-1] == "One two")
     editor.receive(number, 1, tokens(" three"))
-    turn(60)
-    assert painted.texts[-1] == "One two three"
+    until(lambda: painted.texts[-1] == "One two three")
 
 
 def test_streams_at_several_places_enter_in_one_frame(open_editor: Editors) -> None:
@@ -72,7 +87,7 @@ def test_streams_at_several_places_enter_in_one_frame(open_editor: Editors) -> N
     editor.receive(first, 1, tokens("3"))
     changes: list[str] = []
     editor.shown.connect(lambda: changes.append(shown(editor)))
-    turn(60)
+    until(lambda: changes)
     assert changes == ["a13b\nc2d"]
 
 

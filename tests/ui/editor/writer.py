@@ -1,9 +1,10 @@
 """A writer's hands on a real editor: keys, mouse, clipboard and input method, and an eye that reads what is shown."""
 
+from collections.abc import Callable
 from itertools import count
 from typing import cast
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, QMimeData, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,7 @@ NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
+PATIENCE = 30_000  # milliseconds on a machine that has other things to do
 
 
 class Editors:
@@ -49,6 +51,14 @@ class Editors:
 def turn(milliseconds: int = 0) -> None:
     """Let the event loop turn."""
     QTest.qWait(milliseconds)
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Let the event loop turn until something is true."""
+    end = QDeadlineTimer(PATIENCE)
+    while not condition():
+        assert not end.hasExpired(), "waited in vain"
+        QTest.qWait(1)
 
 
 def shown(editor: ManuscriptEditor) -> str:

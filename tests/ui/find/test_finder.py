@@ -15,7 +15,7 @@ from lacuna.ui.find import scan as scan_file
 from lacuna.ui.find.bar import FindBar
 from lacuna.ui.theme import LIGHT
 from ui import hands
-from ui.editor.writer import SHIFT, Editors, select, shown, turn, write
+from ui.editor.writer import SHIFT, Editors, select, shown, turn, until, write
 
 TEXT = "The lamp had burned low.\nShe saw the lamp, and a second lamp.\nLamps everywhere."
 
@@ -225,8 +225,7 @@ def test_hits_stay_with_their_words_while_one_writes(at_desk: Callable[[str], De
     select(desk.editor, 0)
     write(desk.editor, "A lamp! ")
     assert desk.finder.found == 4
-    turn(finder_file.AGAIN + 50)
-    assert desk.finder.found == 5
+    until(lambda: desk.finder.found == 5)
     desk.finder.next()
     assert desk.selected == (12, "lamp")
     assert desk.says == "2 of 5"
