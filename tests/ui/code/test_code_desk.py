@@ -144,6 +144,18 @@ async def test_a_request_is_taken_over_and_everything_about_it_is_told(open_room
         assert room.text == ""
 
 
+@pytest.mark.parametrize("prompt", ["", '"prompt": ["One", "Two"], ', '"prompt": [1, 2], '])
+async def test_a_suffix_without_a_prompt_of_text_is_said_to_be_left_out(open_room: OpenRoom, prompt: str) -> None:
+    async with open_room() as room:
+        QApplication.clipboard().setText(f'{{{prompt}"suffix": " end", "max_tokens": 7}}')
+        room.first.actions["import"].trigger()
+        dialog = await asked(room.first.window, ImportDialog)
+        assert "The suffix was not taken over" in told(dialog)
+        press(dialog, "Take over")
+        await until(lambda: room.first.window.panel.parameters().max_tokens == 7)
+        assert room.text == ""
+
+
 async def test_what_is_no_request_says_so_and_cannot_be_taken(open_room: OpenRoom) -> None:
     async with open_room() as room:
         room.write("Mine")

@@ -249,6 +249,40 @@ async def test_a_change_from_outside_is_offered_once_and_taken_over_as_one_step(
         await until(lambda: path.read_text() == "It was past ten.")
 
 
+async def test_several_changes_from_outside_are_told_and_taken_over_together(
+    open_room: OpenRoom, tmp_path: Path
+) -> None:
+    one, two, away = (tmp_path / name for name in ("one.txt", "two.txt", "away.txt"))
+    async with open_room() as room:
+        for path in (one, two, away):
+            await _open(room, path, path.name)
+        room.write("My ")
+        one.write_text("Another one")
+        away.unlink()
+        room.desk.sheets.outside.look()
+        await until(lambda: room.notice)
+        assert room.notice == (
+            "one.txt has been changed by another program. "
+            "away.txt is not in its folder any more. Your text is here; saving writes the file again."
+        )
+        room.press(Qt.Key.Key_Tab, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        room.write("My ")
+        two.write_text("Another two")
+        room.desk.sheets.outside.look()
+        await until(lambda: "two.txt" in room.notice)
+        assert room.notice == (
+            "one.txt and two.txt have been changed by another program. "
+            "Reading them again replaces your changes in two.txt; undo brings them back. "
+            "away.txt is not in its folder any more. Your text is here; saving writes the file again."
+        )
+        room.first.window.notice.action_chosen.emit()
+        await room.until_text("Another two")
+        room.press(Qt.Key.Key_Tab, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        await room.until_text("Another one")
+        room.press(Qt.Key.Key_Tab, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        assert room.text == "My away.txt"
+
+
 async def test_unsaved_changes_survive_a_change_from_outside(open_room: OpenRoom, tmp_path: Path) -> None:
     path = tmp_path / "one.txt"
     async with open_room() as room:

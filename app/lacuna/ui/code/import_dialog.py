@@ -14,6 +14,7 @@ SIZE = 640, 520
 INTRO = "Paste a request: its JSON body, or a curl command that sends one."
 ELSEWHERE = "The address was not taken over: servers are added under Tools > Connections."
 SEVERAL = "The prompts were not taken over: several prompts and token ids belong on the batch desk."
+SUFFIX = "The suffix was not taken over: without a prompt of text there is no gap for it to follow."
 
 
 class ImportDialog(QDialog):
@@ -114,4 +115,6 @@ def _notes(pasted: Pasted, model: str) -> list[str]:
         notes.append(ELSEWHERE)
     if pasted.prompt is not None and not isinstance(pasted.prompt, str):
         notes.append(SEVERAL)
+    if pasted.suffix and not isinstance(pasted.prompt, str):
+        notes.append(SUFFIX)
     return notes

@@ -46,8 +46,7 @@ class SheetsDesk(QObject):
         self.tabs.close_asked.connect(documents.close_sheet)
         self.recent.aboutToShow.connect(self._fill_recent)
         documents.opened.connect(self.session.note_opened)
-        outside.changed.connect(self._changed_outside)
-        outside.gone.connect(self._gone)
+        outside.found.connect(self._found_outside)
         actions["new"].triggered.connect(documents.new)
         actions["open"].triggered.connect(documents.open)
         actions["save"].triggered.connect(documents.save)
@@ -68,14 +67,28 @@ class SheetsDesk(QObject):
     def _previous(self) -> None:
         self.sheets.step(-1)
 
-    def _changed_outside(self, sheet: Sheet) -> None:
-        sentence = f"{sheet.name} has been changed by another program."
-        if sheet.unsaved:
-            sentence += " Reading it again replaces your changes; undo brings them back."
-        self._remedies.offer(sentence, "Read it again", partial(self.outside.read_again, sheet))
+    def _found_outside(self, changed: tuple[Sheet, ...], gone: tuple[Sheet, ...]) -> None:
+        told: list[str] = []
+        if changed:
+            told.append(f"{_named(changed, 'has', 'have')} been changed by another program.")
+        if unsaved := [sheet for sheet in changed if sheet.unsaved]:
+            which = "" if len(changed) == 1 else f" in {' and '.join(sheet.name for sheet in unsaved)}"
+            again = "it" if len(changed) == 1 else "them"
+            told.append(f"Reading {again} again replaces your changes{which}; undo brings them back.")
+        if gone:
+            told.append(
+                f"{_named(gone, 'is not in its folder', 'are not in their folders')} any more. "
+                "Your text is here; saving writes the file again."
+            )
+        if changed:
+            action = "Read it again" if len(changed) == 1 else "Read them again"
+            self._remedies.offer(" ".join(told), action, partial(self._read_again, changed))
+        else:
+            self._tell(" ".join(told))
 
-    def _gone(self, sheet: Sheet) -> None:
-        self._tell(f"{sheet.name} is not in its folder any more. Your text is here; saving writes the file again.")
+    def _read_again(self, changed: tuple[Sheet, ...]) -> None:
+        for sheet in changed:
+            self.outside.read_again(sheet)
 
     def _fill_recent(self) -> None:
         self.recent.clear()
@@ -101,6 +114,12 @@ def _add_behind(action: QAction, menu: QMenu) -> None:
         if isinstance(holder, QMenu):
             members = holder.actions()
             holder.insertMenu(members[members.index(action) + 1], menu)
+
+
+def _named(sheets: tuple[Sheet, ...], one: str, several: str) -> str:
+    """Return the names of sheets and what is said of one or of several: ``one.txt, two.txt and three.txt have``."""
+    *names, last = (sheet.name for sheet in sheets)
+    return f"{', '.join(names)} and {last} {several}" if names else f"{last} {one}"
 
 
 def _shortened(path: Path) -> str:

@@ -21,10 +21,12 @@ SLOT = "look at the open files"
 
 
 class Outside(QObject):
-    """Compares what the open files hold with what was read or written last; each change is told once."""
+    """Compares what the open files hold with what was read or written last; each change is told once.
 
-    changed = signal(Sheet)  # its file holds another text now
-    gone = signal(Sheet)  # its file is not there any more, or cannot be read
+    With a new change those that have not been settled are told again: one bar shows them all.
+    """
+
+    found = signal(tuple[Sheet, ...], tuple[Sheet, ...])  # of which the files hold another text now, or are gone
 
     def __init__(self, sheets: Sheets, editor: ManuscriptEditor, tasks: Tasks, turns: Turns, window: QWidget) -> None:
         super().__init__(window)
@@ -50,25 +52,33 @@ class Outside(QObject):
         return super().eventFilter(watched, event)
 
     async def _look(self) -> None:
+        fresh = False
         for sheet in self._sheets.all:
             async with self._turns.turn:  # what is just being saved is no change from outside
-                await self._look_at(sheet)
+                fresh = await self._look_at(sheet) or fresh
+        if fresh:
+            open_ = [sheet for sheet in self._sheets.all if self._told.get(sheet, sheet.stamp) != sheet.stamp]
+            changed = tuple(sheet for sheet in open_ if self._told[sheet] is not None)
+            self.found.emit(changed, tuple(sheet for sheet in open_ if sheet not in changed))
 
-    async def _look_at(self, sheet: Sheet) -> None:
+    async def _look_at(self, sheet: Sheet) -> bool:
+        """Return whether there is a change that has not been told."""
         if sheet.path is None or sheet.stamp is None:
-            return
+            return False
         try:
             doing = f"Looking whether {sheet.path.name} has changed"
             stamp = await self._turns.work(doing, "", files.current_stamp, sheet.path)
         except FileStopped:
-            return
+            return False
         except FileError:
             stamp = None
         if stamp == sheet.stamp:
             self._told.pop(sheet, None)
-        elif sheet in self._sheets.all and self._told.get(sheet, sheet.stamp) != stamp:
+            return False
+        fresh = sheet in self._sheets.all and self._told.get(sheet, sheet.stamp) != stamp
+        if fresh:
             self._told[sheet] = stamp
-            (self.gone if stamp is None else self.changed).emit(sheet)
+        return fresh
 
     async def _read_again(self, sheet: Sheet) -> None:
         if sheet.path is None:
