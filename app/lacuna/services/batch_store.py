@@ -23,6 +23,7 @@ class Head:
 
     Attributes:
         connection: by its id.
+        address: where that led; empty if it is not known.
         model: by its id.
         parameters: which a row's own settings change.
 
@@ -31,6 +32,7 @@ class Head:
     connection: str
     model: str
     parameters: Parameters
+    address: str = ""
 
 
 class BatchStore:
@@ -96,8 +98,8 @@ class BatchStore:
         with self._writing() as store:
             store.execute("DELETE FROM batch")
             store.execute(
-                "INSERT INTO batch (id, model, parameters, connection) VALUES (1, ?, ?, ?)",
-                (head.model, _json(to_json(head.parameters)), head.connection),
+                "INSERT INTO batch (id, model, parameters, connection, address) VALUES (1, ?, ?, ?, ?)",
+                (head.model, _json(to_json(head.parameters)), head.connection, head.address),
             )
 
     def start_over(self) -> None:
@@ -109,10 +111,12 @@ class BatchStore:
 
     def head(self) -> Head | None:
         """Return what the rows are asked with, or None if the batch has not been started."""
-        head = self._store.execute("SELECT connection, model, parameters FROM batch").fetchone()
+        head = self._store.execute("SELECT connection, model, parameters, address FROM batch").fetchone()
         if head is None:
             return None
-        return Head(connection=head[0], model=head[1], parameters=from_json(msgspec.json.decode(head[2])))
+        connection, model, parameters, address = head
+        kept = from_json(msgspec.json.decode(parameters))
+        return Head(connection=connection, model=model, parameters=kept, address=address)
 
     def rows(self) -> list[Row]:
         """Return the rows in the writer's order."""

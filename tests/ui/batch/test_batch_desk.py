@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
+from lacuna.core.connections import Book
 from lacuna.core.parameters import Parameters
 from lacuna.ui.batch.batch_window import PROMPTS, RESULTS, BatchWindow
 from lacuna.ui.theme import DARK, LIGHT
@@ -126,6 +128,60 @@ async def test_paused_it_goes_on_where_it_was_with_what_it_was_begun_with(open_r
         assert {second.body["prompt"], *again} == {"row 0", "row 1", "row 2"}
         texts = {line[2]: line[3] for line in cells(window.results.table)}
         assert texts == {row: "done" if row == second.body["prompt"] else row.upper() for row in texts}
+
+
+async def edit_address(room: Room, base_url: str) -> None:
+    """Let the connection lead elsewhere."""
+    connections = room.batch._servers.connections  # pyright: ignore[reportPrivateUsage]  (as its form does)
+    known = connections.find("scripted")
+    assert known is not None
+    await connections.change(partial(Book.put, connection=msgspec.structs.replace(known, base_url=base_url)))
+
+
+async def test_a_batch_whose_connection_leads_elsewhere_by_now_asks_before_it_goes_on(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        window = open_desk(room)
+        paste(window, apart("row 0", "row 1", "row 2"))
+        press(window, "Start")
+        first, second = await room.model.asked(), await room.model.asked()
+        await answer(second, "done")
+        await until(lambda: far(window).startswith("1 of 3 rows"))
+        press(window, "Pause")
+        await until(lambda: not running(room))
+        await until(first.hung_up.is_set)
+        old = room.batch._batch.head.address  # type: ignore[union-attr] # pyright: ignore  (what the window shows)
+        new = old.replace("127.0.0.1", "localhost")
+        await edit_address(room, new)
+        asked = room.model.taken = len(room.model.replies)
+        press(window, "Resume")
+        question = f"Until now the rows went to {old}. The connection leads to {new} now. Send the rest there?"
+        assert await press_in_box(window, "Cancel") == question
+        await until(lambda: not window.findChildren(QMessageBox))
+        assert (running(room), len(room.model.replies)) == (False, asked)
+        press(window, "Resume")
+        await press_in_box(window, "Send them there")
+        for _ in range(2):
+            reply = await room.model.asked()
+            assert "localhost" in reply.conversation.head
+            await answer(reply, "done")
+        await until(lambda: far(window) == "3 of 3 rows")
+        await until(lambda: not running(room))
+        window.show_page(PROMPTS)
+        paste(window, apart("row 3"))
+        press(window, "Resume")  # it has been agreed to, and is not asked again
+        await answer(await room.model.asked(), "done")
+        await until(lambda: far(window) == "4 of 4 rows")
+
+
+async def test_what_a_file_of_prompts_says_in_vain_is_told(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        window = open_desk(room)
+        paste(window, '{"prompt": "a", "model": "other", "name": "x", "id": "y"}')
+        assert told(window) == (
+            "Not taken over: “model” of 1 row (all rows are asked with the model that is chosen here); "
+            "“id” of 1 row (a row has one name)."
+        )
+        assert cells(window.prompts.table)[0][1:4] == ["a", "", "x"]
 
 
 async def test_a_row_that_fails_says_why_and_can_be_asked_again(open_room: OpenRoom) -> None:

@@ -3,19 +3,21 @@
 import csv
 import re
 
+from lacuna.core.batch.left_out import LeftOut
 from lacuna.core.batch.rows import Row
 from lacuna.core.batch.sheets import columns, read_csv, read_jsonl, read_lines, read_paragraphs
 
 _IDS = re.compile(r"[\s,;]+")
 
 
-def read_rows(text: str, *, ending: str = "", paragraphs: bool = False) -> list[Row]:
+def read_rows(text: str, *, ending: str = "", paragraphs: bool = False, left_out: LeftOut | None = None) -> list[Row]:
     """Return the rows of a text.
 
     Args:
         text: JSON lines, a table whose first line names its columns, or prompts.
         ending: of the file's name, without the dot, which says what it is; empty looks at the text.
         paragraphs: whether a prompt of plain text is a paragraph, and not a line.
+        left_out: notes what was not taken over.
 
     Raises:
         ValueError: it cannot be used; the text is a sentence.
@@ -23,9 +25,9 @@ def read_rows(text: str, *, ending: str = "", paragraphs: bool = False) -> list[
     """
     kind = ending.lower() if ending else _kind(text)
     if kind in ("jsonl", "ndjson", "json"):
-        return read_jsonl(text)
+        return read_jsonl(text, left_out)
     if kind in ("csv", "tsv"):
-        return read_csv(text)
+        return read_csv(text, left_out)
     return read_paragraphs(text) if paragraphs else read_lines(text)
 
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import msgspec
 
+from lacuna.core.batch.left_out import LeftOut
 from lacuna.core.batch.rows import Result, Row, RowPrompt
 from lacuna.core.parameters import Parameters, declared
 
 _COLUMNS = ("row", "name", "prompt", "choice", "text", "finish_reason", "tokens", "mean_logprob", "error")
 _NAMES = ("name", "id", "custom_id")  # columns and fields that name a row
+_TAKEN = ("prompt", "suffix", *_NAMES)
+_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠]")  # noqa: RUF001  (full-width ones count as well)
 
 
 def columns() -> frozenset[str]:
@@ -31,11 +34,16 @@ def read_paragraphs(text: str) -> list[Row]:
     return [Row(prompt=part.strip("\n")) for part in parts if part.strip()]
 
 
-def read_csv(text: str) -> list[Row]:
+def read_csv(text: str, left_out: LeftOut | None = None) -> list[Row]:
     """Return the rows of a table whose first line names its columns.
 
     ``prompt`` is needed; ``suffix`` and ``name`` (or ``id``) are known; other columns are parameters by the API's
-    names, and an empty cell leaves the parameter as it is in the batch.
+    names, and an empty cell leaves the parameter as it is in the batch. The apostrophe that ``write_csv`` puts before
+    what a spreadsheet would take for a formula is taken away.
+
+    Args:
+        text: the table.
+        left_out: notes what was not taken over.
 
     Raises:
         ValueError: a column is missing or not known, or a cell cannot be used; the sentence names the row.
@@ -55,20 +63,25 @@ def read_csv(text: str) -> list[Row]:
     for head in heads:
         if head not in columns():
             raise ValueError(f"The column “{head}” is neither prompt, suffix, name nor a parameter.")
+    left_out = left_out if left_out is not None else LeftOut()
     rows: list[Row] = []
     for number, cells in enumerate(table[1:], start=1):
         if len(cells) > len(heads):
             raise ValueError(f"Row {number} has more cells than the table has columns.")
-        fields = {head: cell for head, cell in zip(heads, cells, strict=False) if cell}
+        fields = {head: _plain(cell, left_out) for head, cell in zip(heads, cells, strict=False) if cell}
         settings = {name: _value(name, cell) for name, cell in fields.items() if name in declared()}
-        rows.append(_row(number, fields.get("prompt", ""), fields.get("suffix"), _name(fields), settings))
+        rows.append(_row(number, fields.get("prompt", ""), fields.get("suffix"), _name({}, fields, left_out), settings))
     return rows
 
 
-def read_jsonl(text: str) -> list[Row]:
+def read_jsonl(text: str, left_out: LeftOut | None = None) -> list[Row]:
     """Return a row for each line of JSON: a text, token ids, or an object as in a request's body.
 
     The lines of a batch file (``custom_id`` and ``body``) are read as well.
+
+    Args:
+        text: the lines.
+        left_out: notes what was not taken over.
 
     Raises:
         ValueError: a line cannot be used; the sentence names it.
@@ -82,17 +95,31 @@ def read_jsonl(text: str) -> list[Row]:
             value = msgspec.json.decode(line)
         except msgspec.DecodeError as error:
             raise ValueError(f"Line {number} is not JSON.") from error
-        rows.append(_from_json(number, value))
+        rows.append(_from_json(number, value, left_out if left_out is not None else LeftOut()))
     return rows
 
 
 def write_csv(rows: Sequence[Row], results: Iterable[Result]) -> str:
-    """Return results as a table, a line a choice, with CRLF as the format asks for."""
+    """Return results as a table, a line a choice, with CRLF as the format asks for.
+
+    A text that a spreadsheet would take for a formula, and so perhaps do what a model wrote, has an apostrophe before
+    it, as OWASP advises. JSON lines have every text as it is.
+    """
     lines = _Lines()
     writer = csv.writer(lines)
     writer.writerow(_COLUMNS)
-    writer.writerows(list(_record(rows, result).values()) for result in results)
+    writer.writerows([_safe(value) for value in _record(rows, result).values()] for result in results)
     return "".join(lines.written)
+
+
+def guarded(rows: Sequence[Row], results: Iterable[Result]) -> int:
+    """Return how many texts have an apostrophe before them in ``write_csv``."""
+    return sum(_safe(value) != value for result in results for value in _record(rows, result).values())
+
+
+def _safe(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula; a number is not one."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def write_jsonl(rows: Sequence[Row], results: Iterable[Result]) -> str:
@@ -120,8 +147,19 @@ def _record(rows: Sequence[Row], result: Result) -> dict[str, Any]:
     return dict(zip(_COLUMNS, values, strict=True))
 
 
-def _name(fields: Mapping[str, Any]) -> str:
-    return next((str(fields[name]) for name in _NAMES if name in fields), "")
+def _plain(cell: str, left_out: LeftOut) -> str:
+    """Return what ``_safe`` was given."""
+    if cell.startswith("'") and _FORMULA.match(cell):
+        left_out.apostrophes += 1
+        return cell[1:]
+    return cell
+
+
+def _name(around: Mapping[str, Any], fields: Mapping[str, Any], left_out: LeftOut) -> str:
+    """Return what names a row: the first that can, in what is around its request or in that itself."""
+    named = [(name, told[name]) for told in (around, fields) for name in _NAMES if told.get(name) not in (None, "")]
+    left_out.note(*(name for name, value in named[1:] if value != named[0][1]))
+    return str(named[0][1]) if named else ""
 
 
 def _value(name: str, cell: str) -> Any:
@@ -132,21 +170,24 @@ def _value(name: str, cell: str) -> Any:
     return value if name != "stop" or isinstance(value, list) else [cell]  # pyright: ignore[reportUnknownVariableType]  (JSON)
 
 
-def _from_json(number: int, value: Any) -> Row:
+def _from_json(number: int, value: Any, left_out: LeftOut) -> Row:
     if isinstance(value, str | list):
         return _row(number, value, None, "", {})  # pyright: ignore[reportUnknownArgumentType]  (checked there)
     try:
-        fields = msgspec.convert(value, dict[str, Any])
-        name = _name(fields)
-        fields = msgspec.convert(fields.get("body", fields), dict[str, Any])
+        whole = msgspec.convert(value, dict[str, Any])
+        fields = msgspec.convert(whole.get("body", whole), dict[str, Any])
     except msgspec.ValidationError as error:
         raise ValueError(f"Line {number} is neither a text, token ids nor an object.") from error
     for field in fields:
         if field not in ("prompt", "suffix", "model", *_NAMES, *declared()):
             raise ValueError(f"Line {number}: “{field}” is neither prompt, suffix, name nor a parameter.")
+    around = {name: value for name, value in whole.items() if name != "body"} if "body" in whole else {}
+    left_out.note(*(field for field in around if field not in _NAMES))
+    left_out.note(*(field for field in fields if field not in _TAKEN and field not in declared()))
+    name = _name(around, fields, left_out)
     settings = {name: [value] if name == "stop" and isinstance(value, str) else value for name, value in fields.items()}
     settings = {name: value for name, value in settings.items() if name in declared()}
-    return _row(number, fields.get("prompt", ""), fields.get("suffix"), name or _name(fields), settings)
+    return _row(number, fields.get("prompt", ""), fields.get("suffix"), name, settings)
 
 
 def _row(number: int, prompt: object, suffix: object, name: str, settings: Mapping[str, Any]) -> Row:

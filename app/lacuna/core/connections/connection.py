@@ -56,6 +56,11 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     file: ModelFile | None = None
 
     @property
+    def address(self) -> str:
+        """Where prompts go: an address, the path of a model file, or nothing for the built-in model."""
+        return self.file.path if self.file is not None else self.base_url
+
+    @property
     def service(self) -> str:
         """The name under which its key stands in the keychain."""
         return f"lacuna:{self.id}"

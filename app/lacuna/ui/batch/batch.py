@@ -1,6 +1,7 @@
 """The batch as it stands: its rows, what came back, and whether it runs. All of it is on disk before it is shown."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -158,6 +159,25 @@ class Batch(QObject):
         if self._changed(written):
             self.turned.emit()
 
+    def moved(self) -> tuple[str, str] | None:
+        """Return where the rows went until now and where they would go on, if that is elsewhere."""
+        connection = self._servers.connections.find(self.head.connection) if self.head is not None else None
+        if self.head is None or connection is None or self.head.address in ("", connection.address):
+            return None
+        return self.head.address, connection.address
+
+    def follow(self) -> None:
+        """Let the rows that are left go where the connection leads now."""
+        head, moved = self.head, self.moved()
+        if head is None or moved is None:
+            return
+
+        def written() -> None:
+            self.head = replace(head, address=moved[1])
+            self._store.start(self.head)
+
+        self._changed(written)
+
     async def _work(self, parameters: Parameters) -> None:
         self._begun = True
         self._began, self._done_before = perf_counter(), self.done
@@ -181,7 +201,12 @@ class Batch(QObject):
     async def _target(self, parameters: Parameters) -> Target:
         if self.head is None:
             target = await self._active.target()
-            head = Head(connection=target.connection.id, model=target.model.id, parameters=parameters)
+            head = Head(
+                connection=target.connection.id,
+                model=target.model.id,
+                parameters=parameters,
+                address=target.connection.address,
+            )
             self._store.start(head)
             self.head = head
             self.turned.emit()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from lacuna.core.batch import write_csv, write_jsonl
+from lacuna.core.batch import guarded, write_csv, write_jsonl
 from lacuna.core.connections import BUILT_IN
 from lacuna.core.errors import FileError, StoreError
 from lacuna.core.text_files import TextForm
@@ -101,8 +101,29 @@ class BatchDesk(QObject):
             self.window.tell(panel.problem)
             return
         self.window.notice.hide()
+        if self._batch.moved() is not None:
+            self._servers.tasks.start(SLOT, self._ask_elsewhere)
+        else:
+            self._begin()
+
+    async def _ask_elsewhere(self) -> None:
+        """Go on where the connection leads now, if the writer agrees."""
+        moved = self._batch.moved() if self._batch is not None else None
+        if self._batch is None or self.window is None or moved is None:
+            return
+        question = (
+            f"Until now the rows went to {moved[0]}. The connection leads to {moved[1]} now. Send the rest there?"
+        )
+        if await ask.confirm(self.window, question, "Send them there"):
+            self._batch.follow()
+            self._begin()
+
+    def _begin(self) -> None:
+        if self._batch is None or self.window is None:
+            return
         self.window.show_page(RESULTS)
-        self._batch.start(self._batch.head.parameters if self._batch.head is not None else panel.parameters())
+        head, panel = self._batch.head, self._first.window.panel
+        self._batch.start(head.parameters if head is not None else panel.parameters())
 
     def _show_with(self) -> None:
         """Say what the rows are asked with, or will be."""
@@ -186,11 +207,16 @@ class BatchDesk(QObject):
         write = write_jsonl if path.suffix == ".jsonl" else write_csv
         try:
             text = await asyncio.to_thread(write, self._batch.rows, results)
+            marks = await asyncio.to_thread(guarded, self._batch.rows, results) if write is write_csv else 0
             await asyncio.to_thread(files.write, path, text, TextForm())
         except FileError as error:
             self.window.tell(str(error))
             return
-        self.window.tell(f"{len(results):,} results were written to {path.name}.")
+        told = f"{len(results):,} results were written to {path.name}."
+        if marks:
+            texts = "1 text that begins" if marks == 1 else f"{marks:,} texts that begin"
+            told += f" An apostrophe stands before {texts} like a formula of a spreadsheet; JSON lines do without."
+        self.window.tell(told)
 
 
 def _with(connection: str, model: str) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from lacuna.core.batch import Row, read_rows
+from lacuna.core.batch import LeftOut, Row, read_rows
 from lacuna.ui.batch.batch import Batch
 from lacuna.ui.batch.prompts_model import NAME, ROW, SETTINGS, STATE, SUFFIX, PromptsModel
 from lacuna.ui.batch.row_form import ASKED, RUNNING, RowForm
@@ -80,8 +80,9 @@ class PromptsPage(QWidget):
 
     def add(self, text: str, ending: str = "") -> None:
         """Add the rows of a text; ``ending`` is that of the file it is from."""
+        left_out = LeftOut()
         try:
-            rows = read_rows(text, ending=ending, paragraphs=self.paragraphs)
+            rows = read_rows(text, ending=ending, paragraphs=self.paragraphs, left_out=left_out)
         except ValueError as error:
             self.told.emit(str(error))
             return
@@ -91,6 +92,8 @@ class PromptsPage(QWidget):
         first = len(self._batch.rows)
         if self._batch.add(rows):
             self.table.choose(first)
+            if told := left_out.told():
+                self.told.emit(told)
 
     def paste(self) -> None:
         """Add the rows that are on the clipboard."""
