@@ -24,8 +24,9 @@ from steps.installed import try_deb, try_run
 from steps.macos import make_macos
 from steps.project import say
 from steps.self_extracting import make_run
+from steps.sitting import sit
 from steps.sizes import table
-from steps.smoke import smoke
+from steps.smoke import answers
 from steps.traced import trace
 from steps.trial import try_here
 from steps.wheelhouse import make_wheelhouse
@@ -39,7 +40,9 @@ def frozen() -> None:
 
 def tried() -> None:
     """Freeze, and try it."""
-    smoke([str(freeze() / "lacuna")])
+    program = [str(freeze() / "lacuna")]
+    answers(program)
+    sit(program, "smoke")
 
 
 STEPS: Mapping[str, Callable[[], object]] = {

@@ -63,6 +63,11 @@ class CleanRoot:
         inside = [sys.executable, str(_IN_ROOT), str(self.path), str(user), shared]
         return ["unshare", "--net", "--mount", *inside, *command]
 
+    def as_writer(self, home: str, folder: str, *command: str) -> list[str]:
+        """Return a command that runs another one inside as the user, in a folder, with a home and little else."""
+        own = ("env", "-i", "-C", folder, f"HOME={home}", "PATH=/usr/bin:/bin", "LANG=C.UTF-8")
+        return self.command(*own, *command, user=WRITER)
+
     def run(self, *command: str) -> str:
         """Run a command inside and return what it prints."""
         return run(*self.command(*command), DEBIAN_FRONTEND="noninteractive")

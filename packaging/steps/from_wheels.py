@@ -70,8 +70,7 @@ def _as_writer(root: CleanRoot, *command: str, shown: bool = False) -> str:
         SystemExit: it failed.
 
     """
-    own = ("env", "-i", "-C", PROJECT, f"HOME={HOME}", "PATH=/usr/bin:/bin", "LANG=C.UTF-8")
-    whole = root.command(*own, *command, user=WRITER)
+    whole = root.as_writer(HOME, PROJECT, *command)
     if not shown:
         return run(*whole)
     if status := subprocess.run(whole, check=False).returncode:

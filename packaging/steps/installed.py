@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from steps.clean_root import WRITER, CleanRoot
-from steps.project import BUILD, FINISHED, say, version
+from steps.project import BUILD, FINISHED, run, say, version
 from steps.sitting import Sittings, lacking
 
 DISPLAYS = "/tmp/.X11-unix"  # noqa: S108  (X's own)
@@ -46,6 +46,18 @@ def try_run() -> None:
         root.run("sh", file, "--remove")
 
     _try(root, "run", "/opt/lacuna", install, remove)
+    _install_for_one(root, file)
+
+
+def _install_for_one(root: CleanRoot, file: str) -> None:
+    """Install the .run as a user, for that user alone; see that it starts from there, and that nothing stays."""
+    home = "/tmp/writer"  # noqa: S108  (of a system that is thrown away)
+    root.run("install", "-d", "-o", str(WRITER), home)
+    for arguments in (("sh", file), (f"{home}/.local/bin/lacuna", "--help"), ("sh", file, "--remove")):
+        run(*root.as_writer(home, home, *arguments))
+    if left := root.run("find", f"{home}/.local", "(", "-type", "f", "-o", "-type", "l", ")"):
+        raise SystemExit(f"after the removal there is still: {left}")
+    say("run: installed and removed by one user, for that user alone")
 
 
 def _try(root: CleanRoot, name: str, folder: str, install: Callable[[], None], remove: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from steps.project import ROOT
+from steps.project import BUILD, ROOT, say
 from steps.smoke import MODEL_FILE, NO_END, SENTENCE
 
 sys.path.insert(0, str(ROOT / "tests"))
@@ -17,10 +17,27 @@ from end_to_end import alone
 from end_to_end.screen import lacking, screen, until
 from end_to_end.writing import Writer, writer
 
-__all__ = ["Sittings", "alone", "lacking"]
+__all__ = ["Sittings", "alone", "lacking", "sit"]
 
 CHOSEN = {"max_tokens": 24, "logit_bias": NO_END}
 BEFORE, AFTER = "She opened the door and saw", " Then she closed it again."
+
+
+def sit(program: Sequence[str], name: str) -> str:
+    """Let a writer use a program in a new home, and quit; return what is written then. Pictures are kept by the name.
+
+    Raises:
+        SystemExit: it does not do what it is for, or there is no screen.
+
+    """
+    if lacking():
+        raise SystemExit(lacking())
+    with tempfile.TemporaryDirectory(prefix="lacuna-") as home:
+        sittings = Sittings(Path(home), BUILD / "shots" / name, program)
+        sittings.prepare()
+        text = sittings.write()
+    say(f"window: {text!r}; pictures are in {sittings.shots}")
+    return text
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
-"""Trying a frozen program: both engines answer, and its window completes a sentence, on a screen in memory."""
+"""Asking a frozen program without a screen: both engines answer, and its window is painted."""
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 import tempfile
 import urllib.request
 from collections.abc import Generator, Sequence
@@ -12,25 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from steps.project import BUILD, ROOT, say
+from steps.project import ROOT, say
 
 MODEL_FILE = ROOT / "tests" / "data" / "tiny.gguf"
 NO_END = {"266": -100}  # the random model's token for the end, which it likes; in the built-in one a word among many
 KEY = "of-this-trial-only"
 SENTENCE = "The rain had stopped, and in the garden"
 PAINTED = b"Flushing"  # how Qt's painting begins to tell that it has shown something
-SHOTS = BUILD / "shots"
-
-
-def smoke(program: Sequence[str]) -> None:
-    """Try the program that a command starts.
-
-    Raises:
-        SystemExit: it does not do what it is for.
-
-    """
-    answers(program)
-    say(f"window: {written(program)!r}")
 
 
 def answers(program: Sequence[str]) -> None:
@@ -42,8 +28,8 @@ def answers(program: Sequence[str]) -> None:
                 say(f"engine, into a gap: {_written_by(base_url, suffix=' Then she closed it again.')!r}")
 
 
-def paints(program: Sequence[str]) -> None:
-    """See that a program shows a window, on a screen that is not there.
+def paints(program: Sequence[str]) -> list[str]:
+    """See that a program shows a window, on a screen that is not there; return what it has left in the writer's folders.
 
     Raises:
         SystemExit: it ended without.
@@ -57,9 +43,10 @@ def paints(program: Sequence[str]) -> None:
             while PAINTED not in told and (line := started.stderr.readline() if started.stderr else b""):
                 told += line
             started.kill()
+        left = sorted(path.name for path in Path(home).rglob("*"))
     if PAINTED not in told:
         raise SystemExit(f"the window was not painted:\n{told.decode(errors='replace')}")
-    say("window: painted")
+    return left
 
 
 @contextmanager
@@ -93,30 +80,3 @@ def _asked(url: str, body: dict[str, Any] | None = None) -> Any:
     headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
     with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=60) as answer:  # noqa: S310  (on loopback)
         return json.load(answer)
-
-
-def written(program: Sequence[str]) -> str:
-    """Let the window complete a sentence with each engine; return the text. Pictures are kept."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    from end_to_end.screen import lacking, screen, until  # noqa: PLC0415  (the tests' own hands and eyes)
-    from end_to_end.writing import writer  # noqa: PLC0415  (the same)
-
-    if lacking():
-        raise SystemExit(lacking())
-    shutil.rmtree(SHOTS, ignore_errors=True)
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        (folder / "inn.txt").write_text(SENTENCE, encoding="utf-8")
-        with (
-            screen(folder, 1000, 700) as shown,
-            writer(shown, folder, SHOTS, "light", {"max_tokens": 24}, "inn.txt", command=program) as hand,
-        ):
-            until(lambda: shown.places_of(hand.theme.good), "the built-in model is ready")
-            hand.text()
-            shown.keys("ctrl+End", "ctrl+Return")
-            hand.grown(SENTENCE)
-            text = hand.settled()
-            hand.shot("completed")
-            shown.keys("ctrl+q")
-            hand.process.wait(60)
-            return text

@@ -1,4 +1,4 @@
-"""Watching which addresses the program connects to, from its start to its end, while it writes offline."""
+"""Watching which addresses the program connects to or listens at, from its start to its end, while it writes offline."""
 
 import re
 import shutil
@@ -8,18 +8,18 @@ from pathlib import Path
 
 from steps.freeze import freeze
 from steps.project import say
-from steps.smoke import written
+from steps.sitting import sit
 
-# A call of connect, sendto or sendmsg with an address of the internet in it.
+# A call of connect, bind, sendto or the like with an address of the internet in it.
 _INTERNET = re.compile(r"\b(\w+)\(.*sa_family=AF_INET6?.*?(?:inet_addr\(\"|inet_pton\(AF_INET6?, \")([^\"]+)\"")
 _LOOPBACK = ("127.", "::1")
 
 
 def trace() -> None:
-    """Freeze, and let strace watch a sitting with the built-in model.
+    """Freeze, and let strace watch a sitting with the built-in model and a model file: typed, completed, saved, quit.
 
     Raises:
-        SystemExit: an address beyond this machine was called, or nothing was seen at all.
+        SystemExit: an address beyond this machine was called or listened at, or nothing was seen at all.
 
     """
     strace = shutil.which("strace")
@@ -28,8 +28,8 @@ def trace() -> None:
     program = str(freeze() / "lacuna")
     with tempfile.TemporaryDirectory() as place:
         log = Path(place) / "calls"
-        watch = [strace, "-f", "-qq", "-e", "trace=connect,sendto,sendmsg", "-o", str(log), program]
-        say(f"window: {written(watch)!r}")
+        watch = [strace, "-f", "-qq", "-e", "trace=connect,bind,sendto,sendmsg,sendmmsg", "-o", str(log), program]
+        sit(watch, "traced")
         called = addresses(log.read_text(errors="replace").splitlines())
     beyond = [address for address in called if not address.startswith(_LOOPBACK)]
     if beyond or not called:

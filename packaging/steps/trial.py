@@ -13,7 +13,7 @@ from pathlib import Path
 from steps.deb import make_deb
 from steps.freeze import freeze
 from steps.project import BUILD, PACKAGING, ROOT, run, say
-from steps.sitting import Sittings, alone, lacking
+from steps.sitting import alone, lacking, sit
 from steps.smoke import answers, paints
 
 sys.path.insert(0, str(ROOT))
@@ -34,10 +34,14 @@ def try_here() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="lacuna-") as place:
         folder = _unpacked(Path(place) / "root")
-        program = str(folder / "lacuna")
-        answers([program])
-        paints([program])
-        _sit(Path(place) / "home", program)
+        program = [str(folder / "lacuna")]
+        answers(program)
+        paints(program)
+        if lacking():
+            _leave_out(lacking(), "sitting at the window")
+        else:
+            sit(program, "trial")
+        _carried(folder)
     say("the installed program does what it is for")
 
 
@@ -58,16 +62,12 @@ def _unpacked(root: Path) -> Path:
     return root / "opt" / "lacuna"
 
 
-def _sit(home: Path, program: str) -> None:
-    """Let a writer use the window, if there are a screen and hands, quit, and find all of theirs."""
-    if lacking():
-        _leave_out(lacking(), "sitting at the window")
-        return
-    home.mkdir()
-    sittings = Sittings(home, BUILD / "shots" / "trial", [program])
-    sittings.prepare()
-    text = sittings.write()
-    say(f"window: {text!r}; pictures are in {sittings.shots}")
+def _carried(folder: Path) -> None:
+    """See that a program on a memory stick keeps all beside itself."""
+    left = paints([str(folder / "lacuna"), "--portable"])
+    if left or not (folder.parent / "Lacuna data").is_dir():
+        raise SystemExit(f"with --portable something was left in the writer's folders: {left}")
+    say("carried: all is beside the program")
 
 
 def _leave_out(lacks: str, left_out: str) -> None:
