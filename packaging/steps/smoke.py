@@ -29,7 +29,7 @@ def answers(program: Sequence[str]) -> None:
 
 
 def paints(program: Sequence[str]) -> list[str]:
-    """See that a program shows a window, on a screen that is not there; return what it has left in the writer's folders.
+    """See that a program shows a window, on a screen that is not there; return what is in the writer's folders then.
 
     Raises:
         SystemExit: it ended without.

@@ -1,4 +1,4 @@
-"""Watching which addresses the program connects to or listens at, from its start to its end, while it writes offline."""
+"""Watching which addresses the program connects to or listens at, from start to end, while it writes offline."""
 
 import re
 import shutil
