@@ -27,7 +27,7 @@ def make_macos() -> Path:
     icon = BUILD / "lacuna.icns"
     icon.write_bytes(icns())
     program = freeze(icon=icon).parent / "Lacuna.app"
-    identity = os.environ.get("LACUNA_IDENTITY", "-")
+    identity = os.environ.get("LACUNA_IDENTITY") or "-"
     hardened = () if identity == "-" else ("--options", "runtime", "--timestamp")
     rights = ("--entitlements", str(PACKAGING / "share" / "entitlements.plist"))
     run("codesign", "--force", "--deep", "--sign", identity, *hardened, *rights, program)

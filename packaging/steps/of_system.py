@@ -1,5 +1,6 @@
 """What a program that carries the libraries of the system it was made on carries: packages, and their licences."""
 
+import platform
 import re
 import shutil
 import subprocess
@@ -15,10 +16,18 @@ LIBRARIES = ("/usr/lib", "/lib")
 
 
 class SystemPart(NamedTuple):
-    """A Debian package that a library was taken from."""
+    """A package that a library was taken from.
+
+    Attributes:
+        name: what it is called.
+        version: the distribution's.
+        distribution: "debian" or one of its kin.
+
+    """
 
     name: str
     version: str
+    distribution: str
 
 
 def system_parts(folder: Path) -> list[SystemPart]:
@@ -34,19 +43,21 @@ def system_parts(folder: Path) -> list[SystemPart]:
     ours = [name for name in libraries if name.startswith("libpython")]
     names = {_package_of(name) for name in libraries if name not in ours}
     told = run("dpkg-query", "-W", "-f", "${Package} ${Version}\n", *sorted(names))
-    return sorted({SystemPart(*line.split()) for line in told.splitlines()})
+    distribution = platform.freedesktop_os_release()["ID"]
+    pairs = {(name, version) for name, version in (line.split() for line in told.splitlines())}
+    return [SystemPart(name, version, distribution) for name, version in sorted(pairs)]
 
 
 def collect_licences(system: Sequence[SystemPart], folder: Path) -> None:
     """Write what every package says of its licences into a folder, with the common licences that it refers to."""
     folder.mkdir()
-    lines = ["These of Debian's packages are inside as they are; their sources are Debian's of the same version.", ""]
+    lines = ["These packages are inside as the distribution made them; it has their sources, of the same version.", ""]
     referred: set[str] = set()
     for part in system:
         text = (DOCUMENTS / part.name / "copyright").read_text(encoding="utf-8", errors="replace")
         referred |= {name.rstrip(".") for name in re.findall(rf"{COMMON}/([\w.-]+)", text)}
         (folder / f"{part.name}.txt").write_text(text, encoding="utf-8")
-        lines.append(f"{part.name} {part.version}")
+        lines.append(f"{part.distribution}: {part.name} {part.version}")
     for name in sorted(referred):
         shutil.copyfile(COMMON / name, folder / f"{name}.txt")
     (folder / "LIST.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")

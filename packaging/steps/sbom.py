@@ -62,7 +62,9 @@ def _of_wheel(name: str, version_: str, licence: str) -> dict[str, Any]:
 
 
 def _of_system(part: SystemPart) -> dict[str, Any]:
-    return _library(f"pkg:deb/debian/{part.name}@{part.version}", part.name, part.version, "see licences/system")
+    return _library(
+        f"pkg:deb/{part.distribution}/{part.name}@{part.version}", part.name, part.version, "see licences/system"
+    )
 
 
 def _library(purl: str, name: str, version_: str, licence: str) -> dict[str, Any]:

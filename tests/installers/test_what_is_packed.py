@@ -118,10 +118,10 @@ def test_a_library_of_the_system_is_carried_with_the_licence_of_its_package(tmp_
     (carried,) = system_parts(tmp_path / "lacuna")
     collect_licences([carried], tmp_path / "system")
     assert carried.name.startswith("libstdc++6")
-    assert f"{carried.name} {carried.version}\n" in (tmp_path / "system/LIST.txt").read_text(encoding="utf-8")
+    assert f": {carried.name} {carried.version}\n" in (tmp_path / "system/LIST.txt").read_text(encoding="utf-8")
     assert "GPL" in (tmp_path / f"system/{carried.name}.txt").read_text(encoding="utf-8")
     assert (tmp_path / "system/GPL-3.txt").is_file()
-    assert f"pkg:deb/debian/{carried.name}@" in made([carried])
+    assert f"pkg:deb/{carried.distribution}/{carried.name}@" in made([carried])
     (tmp_path / "lacuna/_internal/libnobodys.so.1").touch()
     with pytest.raises(SystemExit, match=r"libnobodys\.so\.1 is of no package"):
         system_parts(tmp_path / "lacuna")
