@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QWidget
 
 from ui.audit import nameless
 from ui.walk import faults, jumps
@@ -30,6 +30,12 @@ def _height(window: QWidget) -> int:
         height += 1
         below = below.window().parentWidget()
     return height
+
+
+def sizable() -> list[QWidget]:
+    """Return the dialogs of the program whose size is the writer's to choose."""
+    own = (one for one in on_screen() if isinstance(one, QDialog) and not isinstance(one, (*QTS_OWN, QMessageBox)))
+    return [one for one in own if one.minimumSize() != one.maximumSize()]
 
 
 def wrong() -> list[str]:

@@ -14,7 +14,7 @@ import qasync  # pyright: ignore[reportMissingTypeStubs]  (it has none)
 from PySide6.QtWidgets import QApplication
 
 from contact_sheet.classes import Seen
-from contact_sheet.look import picture, wrong
+from contact_sheet.look import picture, sizable, wrong
 from contact_sheet.parameter_scenes import PARAMETER_SCENES
 from contact_sheet.server_scenes import SERVER_SCENES
 from contact_sheet.stage import Stage, staged, write_settings
@@ -49,6 +49,8 @@ async def shoot(first: FirstWindow, here: Places, wanted: dict[str, Any]) -> Non
                 seen.look()
                 if folder is not None:
                     assert picture().save(str(folder / f"{number:03}-{name}.png"), quality=80)
+                for fault in await in_other_sizes():
+                    tell(state=name, fault=fault)
     for missing in seen.missing() if not wanted["only"] else ():
         tell(state="", fault=f"No state shows {missing}.")
     tell(states=number)
@@ -64,6 +66,20 @@ async def settled() -> list[str]:
             break
         await asyncio.sleep(0.02)
         found = wrong()
+    return found
+
+
+async def in_other_sizes() -> list[str]:
+    """Return what is wrong in a dialog as small as it can be, and as large as the screen."""
+    found: list[str] = []
+    for dialog in sizable():
+        own, place = dialog.size(), dialog.pos()
+        for size in (dialog.minimumSizeHint().expandedTo(dialog.minimumSize()), dialog.screen().availableSize()):
+            dialog.move(0, 0)
+            dialog.resize(size)
+            found += [f"at {size.width()} x {size.height()}, {fault}" for fault in await settled()]
+        dialog.resize(own)
+        dialog.move(place)
     return found
 
 

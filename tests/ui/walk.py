@@ -7,16 +7,13 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
-    QComboBox,
     QLabel,
-    QLineEdit,
     QMenuBar,
     QScrollArea,
     QTabBar,
     QWidget,
 )
 
-from lacuna.ui.combo_box import APART, ARROW, PAD, ComboBox
 from lacuna.ui.docks.marks import ChoiceMarks
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.editor.token_card import TokenCard
@@ -24,6 +21,7 @@ from lacuna.ui.empty_state import EmptyState
 from lacuna.ui.page.popover import PagePopover
 from lacuna.ui.palette import Palette
 from lacuna.ui.versions_bar import VersionsBar
+from ui.cut import cut
 
 FLOATING = (
     VersionsBar,
@@ -38,7 +36,9 @@ FLOATING = (
 def faults(window: QWidget) -> list[str]:
     """Return what is wrong, a sentence each; none if all is well."""
     widgets = [widget for widget in window.findChildren(QWidget) if widget.isVisible() and widget.window() is window]
-    return [fault for widget in widgets for fault in (*_cut(widget), *_outside(widget))] + list(_overlaps(widgets))
+    cuts = [f"{_name(widget)} {fault}" for widget in widgets for fault in cut(widget)]
+    beyond = [fault for widget in widgets for fault in (*_squeezed(widget), *_outside(widget))]
+    return [*cuts, *beyond, *_overlaps(widgets)]
 
 
 def jumps(window: QWidget) -> list[str]:
@@ -70,32 +70,13 @@ def _in_scroll_area(widget: QWidget) -> bool:
     return above is not None and (isinstance(above, QScrollArea) or _in_scroll_area(above))
 
 
-def _cut(widget: QWidget) -> Iterator[str]:
-    room = widget.contentsRect()
-    if isinstance(widget, QLabel) and widget.text():
-        need = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
-        wide = 0 if widget.wordWrap() else widget.sizeHint().width()
-        if need > widget.height() or wide > widget.width():
-            yield f"{_name(widget)} needs {wide} x {need}"
-    elif isinstance(widget, QAbstractButton) and widget.text():
-        icon = 0 if widget.icon().isNull() else widget.iconSize().width() + 4
-        need = widget.fontMetrics().horizontalAdvance(widget.text().replace("&&", "&")) + icon
-        if need > room.width() or widget.fontMetrics().height() > room.height():
-            yield f"{_name(widget)} needs {need}"
-    elif isinstance(widget, (QLineEdit, QAbstractSpinBox, QComboBox)):
-        yield from _cut_field(widget)
-
-
-def _cut_field(widget: QLineEdit | QAbstractSpinBox | QComboBox) -> Iterator[str]:
-    if isinstance(widget, QLineEdit):  # a long text scrolls in it
-        text = widget.placeholderText()
-    else:
-        text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
-    beside = 2 * PAD + ARROW + APART if isinstance(widget, ComboBox) else 12
-    if widget.fontMetrics().horizontalAdvance(text) + beside > widget.width():
-        yield f"{_name(widget)} cuts {text!r}"
-    if widget.fontMetrics().height() > widget.height():
-        yield f"{_name(widget)} is too low"
+def _squeezed(widget: QWidget) -> Iterator[str]:
+    """Yield whether a widget has less room than it can do with: what is in it is cut or lies over something."""
+    need, parent = widget.minimumSizeHint(), widget.parentWidget()
+    if parent is None or _scrolls(parent) or widget.layout() is None or widget.objectName().startswith("qt_"):
+        return
+    if need.width() > widget.width() or need.height() > widget.height():
+        yield f"{_name(widget)} is squeezed: it needs {need.width()} x {need.height()}"
 
 
 def _outside(widget: QWidget) -> Iterator[str]:
