@@ -33,7 +33,7 @@ from lacuna.ui.faults import Faults
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.instance import Instance
 from lacuna.ui.main_window import MainWindow
-from lacuna.ui.sheets import SheetsDesk
+from lacuna.ui.sheets import Sheets, SheetsDesk
 from services.loopback import serving
 
 PATIENCE = 30  # seconds on a machine that has other things to do
@@ -211,6 +211,12 @@ class Stage:
             button.text().replace("&", "") in ("Stop", "Stop waiting") for button in buttons if button.isVisible()
         )
 
+    def show_file(self, name: str) -> None:
+        """Show the tab of a file that is open."""
+        sheet = self.sheets.find(self.folder / name)
+        assert sheet is not None
+        self.sheets.show(sheet)
+
     def come_back(self) -> None:
         """Come back to the window from other programs."""
         QApplication.sendEvent(self.window, QEvent(QEvent.Type.WindowActivate))
@@ -225,7 +231,7 @@ class Stage:
             await asyncio.sleep(0)
         actions = self.first.actions
         actions["heat_probability"].trigger()  # which shows the colours
-        for name in ("heat", "generations", "inspector", "typewriter", "characters", "full_screen"):
+        for name in ("heat", "generations", "inspector", "typewriter", "characters", "full_screen", "offline"):
             if actions[name].isChecked():
                 actions[name].trigger()
         if not actions["panel"].isChecked():
@@ -237,7 +243,7 @@ class Stage:
         self.window.notice.hide()
         sheets = self.sheets
         while len(sheets.all) > 1 or not sheets.current.blank:
-            sheets.remove(sheets.all[-1])
+            sheets.remove(sheets.current)
             await asyncio.sleep(0)
         self.use(FINE)
         self.window.panel.show_parameters(PLAIN)
@@ -246,11 +252,16 @@ class Stage:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @property
-    def sheets(self) -> Any:
-        """The open manuscripts."""
+    def desk(self) -> SheetsDesk:
+        """What works with the manuscripts and their files."""
         desk = self.window.findChild(SheetsDesk)
         assert desk is not None
-        return desk.sheets
+        return desk
+
+    @property
+    def sheets(self) -> Sheets:
+        """The open manuscripts."""
+        return self.desk.sheets
 
 
 def write_settings(path: Path, values: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from contact_sheet.server import BUSY, FAILURES, SILENT, SLOW
 from contact_sheet.stage import BUILT_IN, PLAIN, Stage, until
 from lacuna.core.parameters import Parameters
+from lacuna.services.file_work import FileWork
 from lacuna.ui.docks.generations_panel import GenerationsPanel
 from lacuna.ui.docks.token_panel import TokenPanel
 from lacuna.ui.editor.token_card import TokenCard
@@ -258,19 +259,22 @@ async def files(stage: Stage) -> Scene:
         await until(lambda: stage.sheets.find(path) is not None, "it is open")  # noqa: B023  (awaited at once)
     stage.write("And so on.")
     yield "tabs"
+    stage.desk.turns.slow.emit("Opening a-large-file.txt", FileWork("It was stopped."))
+    yield "opening-a-large-file"
+    stage.desk.turns.over.emit()
     for number in range(9):
         stage.do("new")
         stage.write(f"Chapter {number + 4}")
     yield "tabs-many"
     stage.do("next_sheet", "next_sheet")
     (stage.folder / "inn.txt").write_text("Another program wrote this.", encoding="utf-8")
-    stage.sheets.show(stage.sheets.find(stage.folder / "inn.txt"))
+    stage.show_file("inn.txt")
     stage.come_back()
     await until(stage.window.notice.isVisible, "the change is seen")
     yield "notice-changed-outside"
     stage.window.notice.hide()
     (stage.folder / "notes & more.txt").unlink()
-    stage.sheets.show(stage.sheets.find(stage.folder / "notes & more.txt"))
+    stage.show_file("notes & more.txt")
     stage.come_back()
     await until(stage.window.notice.isVisible, "it is missed")
     yield "notice-gone"

@@ -170,6 +170,10 @@ async def responses(stage: Stage) -> Scene:
     await stage.leave(NetworkDialog)
     await stage.open("crash_reports", CrashDialog)
     yield "crash-reports"
+    await stage.leave(CrashDialog)
+    stage.do("offline")
+    yield "offline"
+    stage.do("offline")
 
 
 WINDOW_SCENES = (menus, questions, keys, code, batch, responses)

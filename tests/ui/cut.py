@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from lacuna.ui.combo_box import APART, ARROW, PAD, ComboBox
 from lacuna.ui.docks.generation_tree import GenerationTree
+from lacuna.ui.widgets import IconButton
 
 IN_A_FIELD = 12  # pixels beside the text of a field
 SHORTENED_BY_DESIGN = (GenerationTree,)  # the panel under it shows the whole text of the current row
@@ -73,9 +74,7 @@ def _cut_tabs(bar: QTabBar) -> Iterator[str]:
     for index in range(bar.count()):
         text = bar.tabText(index).replace("&&", "&")
         crosses = [
-            cross.width()
-            for cross in bar.findChildren(QAbstractButton)
-            if bar.tabRect(index).contains(cross.geometry())
+            cross.width() for cross in bar.findChildren(IconButton) if bar.tabRect(index).contains(cross.geometry())
         ]
         room = bar.tabRect(index).width() - sum(crosses)
         if _wide(bar.fontMetrics(), text) > room and not bar.tabToolTip(index):

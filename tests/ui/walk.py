@@ -53,7 +53,9 @@ def jumps(window: QWidget) -> list[str]:
         and widget.isVisible()
         and widget.isEnabled()
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if not isinstance(widget, QScrollArea) and not isinstance(widget.parentWidget(), QAbstractSpinBox)
+        if not isinstance(widget, QScrollArea)
+        and not isinstance(widget.parentWidget(), QTabBar)
+        and not isinstance(widget.parentWidget(), QAbstractSpinBox)
     ]
     places = [QRect(widget.mapTo(window, QPoint()), widget.size()) for widget in reached]
     names = [_name(widget) for widget in reached]

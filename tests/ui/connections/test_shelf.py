@@ -60,13 +60,13 @@ async def test_each_says_where_it_is_and_what_it_can_do(tmp_path: Path) -> None:
         assert shelf.row("Built-in model")[:2] == ("On this machine; nothing is sent", "Fills gaps, probabilities")
         where, can, tip = shelf.row("novel")
         assert (where, can) == ("On this machine, 121 kB", "Fills gaps, probabilities, 256 tokens")
-        assert tip.splitlines() == [str(novel), "llama, 29 k parameters, F32, trained for 256 tokens"]
+        assert tip.splitlines() == [where, str(novel), "llama, 29 k parameters, F32, trained for 256 tokens"]
         assert shelf.row("plain")[1] == "Continues, probabilities, 256 tokens"
-        assert shelf.row("cut")[2].startswith("cut.gguf is cut off")
+        assert shelf.row("cut")[2].startswith("Cannot be used\ncut.gguf is cut off")
         assert shelf.row("gone") == (
             "Missing",
             "",
-            "gone.gguf is not there any more. Choose another model file.",
+            "Missing\ngone.gguf is not there any more. Choose another model file.",
         )
         assert shelf.row("One")[:2] == ("http://127.0.0.1:1/v1", "")
         assert shelf.row("Two")[:2] == ("http://127.0.0.1:2/v1", "Continues")

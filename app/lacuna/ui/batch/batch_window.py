@@ -20,6 +20,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import key_text, make_button, make_label
 
 SIZE = 920, 640
+LEAST = 760, 520  # below that, sentences would be cut
 KEY = "Ctrl+Return"
 PROMPTS, RESULTS = 0, 1
 SHOW_EVERY = 100  # milliseconds between two tellings of how far it is
@@ -75,6 +76,7 @@ class BatchWindow(QDialog):
         batch.rows_changed.connect(self.show_state)
         batch.results_came.connect(self._came)
         batch.turned.connect(self.show_state)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self.show_page(RESULTS if batch.results else PROMPTS)
         self.show_state()

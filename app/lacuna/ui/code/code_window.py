@@ -9,6 +9,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label, make_lines
 
 SIZE = 720, 560
+LEAST = 520, 360  # below that, sentences would be cut
 INTRO = "What Ctrl+Return would send now. It changes with the caret, the text and the parameters."
 KEY = f" The key stays in the program: the code reads it from the environment, as {KEY_VARIABLE}."
 COPIED = "Copied."
@@ -58,6 +59,7 @@ class CodeWindow(QDialog):
         self._copy.clicked.connect(self._copy_it)
         self._import.clicked.connect(self.import_asked.emit)
         close.clicked.connect(self.close)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self._tabs.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show()

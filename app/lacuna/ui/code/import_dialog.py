@@ -11,6 +11,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
 
 SIZE = 640, 520
+LEAST = 480, 400  # below that, sentences would be cut
 INTRO = "Paste a request: its JSON body, or a curl command that sends one."
 ELSEWHERE = "The address was not taken over: servers are added under Tools > Connections."
 SEVERAL = "The prompts were not taken over: several prompts and token ids belong on the batch desk."
@@ -66,6 +67,7 @@ class ImportDialog(QDialog):
         self._text.textChanged.connect(self._read)
         self._take.clicked.connect(self._take_it)
         cancel.clicked.connect(self.reject)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         pasted = QGuiApplication.clipboard().text()
         if pasted.lstrip("$ \t\r\n").startswith(("{", "curl")):

@@ -22,6 +22,7 @@ from lacuna.ui.widgets import make_button, make_label
 
 SLOT = "looking after a card"
 SIZE = 640, 620
+LEAST = 560, 460  # below that, sentences would be cut
 COST = "Measuring sends some thirty requests of a token or a few; a service that bills will bill them."
 FIRST = "The first model that the server lists"
 
@@ -74,6 +75,7 @@ class CardDialog(QDialog):
         self._measure.clicked.connect(self._measure_it)
         self._reset.clicked.connect(self._forget)
         self._close.clicked.connect(self.reject)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self._show()
         self._list.setFocus()

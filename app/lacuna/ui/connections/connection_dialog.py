@@ -26,6 +26,7 @@ from lacuna.ui.widgets import make_button, make_label
 
 SLOT = "editing a connection"
 WIDE = 560  # pixels, on a screen that has them
+LEAST = 460, 360  # pixels; below that, sentences would be cut
 FOR_STEPS = 110  # pixels for what comes of a test
 CERTIFICATES = "Certificates (*.pem *.crt *.cer);;All files (*)"
 
@@ -105,6 +106,7 @@ class ConnectionDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(area, 1)
         column.addWidget(foot)
+        self.setMinimumSize(*LEAST)
         room = self.screen().availableSize()
         high = self._form.sizeHint().height() + foot.sizeHint().height() + FOR_STEPS
         self.resize(min(WIDE, room.width() - 40), min(high, room.height() - 80))

@@ -74,6 +74,6 @@ class ConnectionList(QTreeWidget):
             item.setText(column, text)
         item.setData(0, Qt.ItemDataRole.UserRole, row.id)
         item.setToolTip(0, row.cells[0])
-        item.setToolTip(1, row.tip)
+        item.setToolTip(1, "\n".join(dict.fromkeys(filter(None, (row.cells[1], *row.tip.splitlines())))))
         wide = min(metrics.horizontalAdvance(row.cells[0]) + 3 * AIR, WIDEST)
         item.setSizeHint(0, QSize(wide, metrics.height() + AIR))

@@ -27,6 +27,7 @@ from lacuna.ui.widgets import make_button, make_label
 
 SLOT = "changing connections"
 SIZE = 900, 500
+LEAST = 820, 480  # below that, sentences would be cut
 BEGIN_GROUPS = ("edit", "up", "folder", "remove")  # the buttons that stand apart from those above
 INTRO = "Lacuna writes with these. The text around the caret goes to the one that you choose, and to no other."
 
@@ -68,6 +69,7 @@ class ConnectionsDialog(QDialog):
         self._list.itemActivated.connect(self._edit)
         self._list.show_all(current)
         self._current_changed()
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
 
     def add(self) -> None:

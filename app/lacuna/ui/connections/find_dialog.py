@@ -20,6 +20,7 @@ from lacuna.ui.widgets import make_button, make_label
 
 SLOT = "looking for servers on this machine"
 SIZE = 560, 380
+LEAST = 460, 320  # below that, sentences would be cut
 AIR = 8  # pixels between two rows
 INTRO = "Looks at the usual ports of this machine, and nowhere else. No key and no text is sent."
 NONE = (
@@ -60,6 +61,7 @@ class FindDialog(QDialog):
         self._again.clicked.connect(self._look)
         self._close.clicked.connect(self.reject)
         self._add.clicked.connect(self._choose)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self._look()
 

@@ -24,6 +24,7 @@ from lacuna.ui.widgets import make_button, make_label, make_search
 
 SLOT = "listing models to choose from"
 SIZE = 520, 460
+LEAST = 420, 320  # below that, sentences would be cut
 TO_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 AIR = 8  # pixels between two rows
 HEADINGS = ("Model", "Context", "Remark")
@@ -73,6 +74,7 @@ class ModelDialog(QDialog):
         self._refresh.clicked.connect(self._look)
         self._choose.clicked.connect(self._choose_now)
         cancel.clicked.connect(self.reject)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self._show()
         if known is None:

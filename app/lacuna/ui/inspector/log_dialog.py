@@ -14,6 +14,7 @@ from lacuna.ui.widgets import make_button, make_label, make_lines
 
 SLOT = "reading the log"
 SIZE = 760, 480
+LEAST = 480, 340  # below that, sentences would be cut
 SHOWN = 400_000  # characters, the newest
 WHERE = "Kept in {}. It never holds keys, and is sent nowhere."
 PROSE = (
@@ -55,6 +56,7 @@ class LogDialog(QDialog):
         column.addWidget(self._prose)
         column.addWidget(make_label(self, PROSE, "quiet", wrap=True))
         column.addLayout(buttons)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self._look()
 

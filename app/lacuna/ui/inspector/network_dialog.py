@@ -10,6 +10,7 @@ from lacuna.ui.inspector.contacts import ContactList, as_lines, summed_up
 from lacuna.ui.widgets import make_button, make_label
 
 SIZE = 800, 440
+LEAST = 640, 320  # below that, sentences would be cut
 EVERY = 500  # milliseconds between two looks
 INTRO = (
     "Every host that Lacuna has called since it started. By itself it calls only the model on this machine; your text "
@@ -47,6 +48,7 @@ class NetworkDialog(QDialog):
         column.addWidget(self._sum)
         column.addWidget(offline)
         column.addLayout(buttons)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self._looks = QTimer(self)
         self._looks.timeout.connect(self._look)

@@ -9,6 +9,7 @@ from lacuna.ui.inspector.responses import Responses
 from lacuna.ui.widgets import make_button, make_label, make_lines
 
 SIZE = 760, 520
+LEAST = 480, 320  # below that, sentences would be cut
 NONE = "Nothing has been answered yet."
 INTRO = "Kept in memory until Lacuna ends. Keys are blacked out. A copy for a bug report leaves out all text."
 
@@ -43,6 +44,7 @@ class ResponsesDialog(QDialog):
         self._which.currentIndexChanged.connect(self._show)
         self._copy.clicked.connect(self._copy_it)
         close.clicked.connect(self.accept)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self._show()
 

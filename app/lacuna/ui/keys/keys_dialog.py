@@ -28,6 +28,7 @@ from lacuna.ui.palette.entries import name_of, plain
 from lacuna.ui.widgets import IconButton, make_button, make_label
 
 WIDE, HIGH = 860, 560
+LEAST = 640, 320  # pixels; below that, sentences would be cut
 RESET = 32  # pixels for a button that is seldom there
 
 
@@ -57,6 +58,7 @@ class KeysDialog(QDialog):
         self._lay_out()
         actions.keys_changed.connect(self._show_keys)
         self._show_keys()
+        self.setMinimumSize(*LEAST)
         self.resize(min(WIDE, parent.width() - 40), min(HIGH, parent.height() - 40))
 
     def look_for(self, text: str) -> None:
