@@ -12,6 +12,7 @@ from lacuna.ui.combo_box import ComboBox
 from lacuna.ui.widgets import make_button, make_label, make_lines
 
 SIZE = 760, 520
+LEAST = 520, 340  # below that, sentences would be cut
 INTRO = (
     "Kept in {}, and sent nowhere. A report holds no keys and nothing of your text. If you tell somebody of a fault, "
     "copy it for them."
@@ -52,6 +53,7 @@ class CrashDialog(QDialog):
         self._delete.clicked.connect(self._delete_it)
         self._folder.clicked.connect(self._open_folder)
         close.clicked.connect(self.accept)
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
         self._look()
 
