@@ -21,6 +21,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
 
 SIZE = 640, 500
+LEAST = 480, 500  # below that, buttons would be cut
 INTRO = (
     "A preset sets what it holds and leaves the other parameters as they are. It never holds a key, a model or text."
 )
@@ -64,6 +65,7 @@ class PresetsDialog(QDialog):
         }
         self._lay_out()
         self.tell("")
+        self.setMinimumSize(*LEAST)
         self.resize(*SIZE)
 
     def show_presets(self, presets: Presets, keys: Mapping[str, str], current: str = "") -> None:

@@ -55,7 +55,9 @@ class SaveDialog(QDialog):
         self._told.setText(sentence)
         self._told.setVisible(bool(sentence))
         self._column.activate()
-        self.resize(self.width(), max(self.height(), self._column.totalHeightForWidth(self.width())))
+        need = self._column.totalHeightForWidth(self.minimumWidth() or self.width())
+        self.setMinimumHeight(need)
+        self.resize(self.width(), max(self.height(), need))
 
     def _groups(self, values: Mapping[str, Value]) -> QGridLayout:
         grid = QGridLayout()
