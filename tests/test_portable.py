@@ -15,6 +15,8 @@ pytestmark = pytest.mark.anyio
 
 READY = "made('EngineProcess') is not None and made('EngineProcess').pid is not None"
 COMPLETE = "QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)"
+TEXT = "It was past ten"
+CHOOSER = "window.findChild(PySide6.QtWidgets.QFileDialog)"
 NOTICE = "window.notice.isVisible() and window.notice.accessibleName()"
 # Every address that Python calls or resolves, as Python itself tells it; strace, where it is, sees Qt's as well.
 LISTENING = """
@@ -52,14 +54,19 @@ async def sit_down(program: Puppet, path: Path) -> None:
     """Write, complete, save and quit."""
     await program.until(READY)
     await program.until("editor.manuscript.text()")
+    await program.ask("QTest.keyClick(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)")
     await program.ask(COMPLETE)
-    await program.until("len(editor.manuscript) > 40")
+    await program.until(f"len(editor.manuscript) > {len(TEXT)}")
     await program.ask("QTest.keyClick(editor, Qt.Key.Key_Escape)")
     await program.ask("[a.trigger() for a in window.actions() if a.objectName() == 'save']")
     await program.until("not window.isWindowModified()")
+    await program.ask("[a.trigger() for a in window.actions() if a.objectName() == 'open']")
+    await program.until(f"{CHOOSER} is not None")
+    await program.ask(f"{CHOOSER}.reject()")  # where it was is kept by Qt itself
+    await program.until(f"{CHOOSER} is None")
     await program.ask("window.close()")
     assert await program.ended() == 0
-    assert len(path.read_text()) > 40  # noqa: ASYNC240  (nothing else runs)
+    assert len(path.read_text()) > len(TEXT)  # noqa: ASYNC240  (nothing else runs)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is put there as a script of the shell")
@@ -68,7 +75,7 @@ async def test_all_that_is_kept_is_kept_beside_the_program_and_nobody_is_called(
     home.mkdir()
     text = tmp_path / "texts" / "chapter.txt"
     text.parent.mkdir()
-    text.write_text("It was past ten")
+    text.write_text(TEXT)
     before = INSTALLED.format(program=str(program)) + LISTENING.format(told=str(told))
     under = [STRACE, "-f", "-qq", "-e", CALLS, "-o", str(calls)] if STRACE else []
     places: dict[str, str] = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"), "")
@@ -87,6 +94,7 @@ async def test_all_that_is_kept_is_kept_beside_the_program_and_nobody_is_called(
         reached = set(INTERNET.findall(trace))
         assert reached
         assert {address for address in reached if not address.startswith(("127.", "::1"))} == set()
+        assert f"{home}/.cache" not in trace  # not even looked at
         own = (f"{tmp_path}/", "/dev/", "/proc/")
         other = {path for path in written(trace) if not path.startswith(own)}
         assert {path for path in other if not path.endswith(".pyc") and "__pycache__" not in path} == set()
@@ -103,7 +111,7 @@ async def test_a_medium_that_cannot_be_written_is_told_and_texts_are_saved_elsew
     program, home = installed(tmp_path), tmp_path / "home"
     home.mkdir()
     text = tmp_path / "chapter.txt"
-    text.write_text("It was past ten")
+    text.write_text(TEXT)
     kept = tmp_path / "stick" / PORTABLE
     kept.mkdir()
     kept.chmod(0o500)

@@ -91,13 +91,13 @@ def show_first_window(here: "Places") -> "tuple[QApplication, FirstWindow]":
 
     with _libraries_write_beside(here):
         app = QApplication(sys.argv[:1])
-    app.setApplicationName("Lacuna")
-    app.setDesktopFileName("lacuna")
-    app.setQuitOnLastWindowClosed(False)
-    first = FirstWindow(app, here.settings)
-    first.window.shown_first.connect(app.exit)  # not quit: that asks every window to close first, and ours refuses
-    first.window.show()
-    app.exec()
+        app.setApplicationName("Lacuna")
+        app.setDesktopFileName("lacuna")
+        app.setQuitOnLastWindowClosed(False)
+        first = FirstWindow(app, here.settings)
+        first.window.shown_first.connect(app.exit)  # not quit: that asks every window to close first, and ours refuses
+        first.window.show()
+        app.exec()
     return app, first
 
 
@@ -105,8 +105,8 @@ def show_first_window(here: "Places") -> "tuple[QApplication, FirstWindow]":
 def _libraries_write_beside(here: "Places") -> "Generator[None]":
     """Where all is kept beside the program, let Qt and fontconfig write nothing into the home folder either.
 
-    A variable of the environment is put back at once: programs that are started from here, such as a browser, would
-    take it for theirs.
+    A variable of the environment is put back once the window is painted, and the fonts are known by then: programs that
+    are started from here later, such as a browser, would take it for theirs.
     """
     if not here.portable:
         yield
