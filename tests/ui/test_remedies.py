@@ -15,6 +15,7 @@ from lacuna.core.errors import (
     KeychainMissing,
     KeyMissing,
     LacunaError,
+    ParameterRefused,
     ServerFailed,
     StreamCut,
     Unauthorized,
@@ -96,6 +97,21 @@ def test_max_tokens_are_lowered_to_what_there_is_room_for(
     window.remedies.show_failure(failure_of(error))
     window.help()
     assert window.main.panel.parameters().max_tokens == left
+    window.main.panel.take_back()
+    assert window.main.panel.parameters().max_tokens in (64, 400)
+
+
+def test_the_field_that_a_server_does_not_take_is_shown_and_has_the_keyboard(window: Window, qtbot: QtBot) -> None:
+    panel = window.main.panel
+    window.main.activateWindow()
+    qtbot.waitUntil(window.main.isActiveWindow)
+    panel.rows.fold(["PENALTIES"])
+    panel.head.search()
+    panel.head.field.setText("seed")
+    window.remedies.show_failure(failure_of(ParameterRefused("No.", status=400, param="frequency_penalty")))
+    window.help()
+    assert panel.fields["frequency_penalty"].hasFocus()
+    assert failure_of(ParameterRefused("No.", status=400, param="min_p")).parameter == ""
 
 
 def test_details_name_status_and_request_id_and_hold_no_prose(window: Window) -> None:

@@ -79,7 +79,9 @@ class Aids(QObject):
             self._palette = Palette(self._window)
             self._palette.chosen.connect(self._do)
             self._window.add_themed(self._palette)
-        self._palette.open(entries(self._actions, reasons(self._editor, self._completing)), self._settings.recent)
+        self._palette.open(
+            entries(self._actions, reasons(self._editor, self._completing, self._window.panel)), self._settings.recent
+        )
 
     def _show_keys(self) -> None:
         from lacuna.ui.keys import KeysDialog  # noqa: PLC0415  (most sessions do without)

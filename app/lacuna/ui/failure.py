@@ -12,8 +12,10 @@ from lacuna.core.errors import (
     KeyMissing,
     LacunaError,
     ModelFileError,
+    ParameterRefused,
 )
 from lacuna.core.manuscript import Manuscript
+from lacuna.core.parameters import declared
 
 LONGEST = 3000  # characters of details
 
@@ -27,6 +29,7 @@ class Failure:
         action: what helps, or None.
         details: status, request id and exchange, without keys and without prose.
         room: tokens that are left for the answer, if that is what is wrong and the server told.
+        parameter: the one that the server does not take, if it named it.
         connection: the id of the one that was asked; empty if none was.
         manuscript: the one that was to be written in; None if none was.
 
@@ -36,6 +39,7 @@ class Failure:
     action: Action | None = None
     details: str = ""
     room: int | None = None
+    parameter: str = ""
     connection: str = ""
     manuscript: Manuscript | None = None
 
@@ -57,7 +61,9 @@ def failure_of(error: LacunaError, action: Action | None = None) -> Failure:
     elif action is None and isinstance(error, EndpointError):
         action = error.action
     room = error.room if isinstance(error, ContextOverflow) else None
-    return Failure(sentence=str(error), action=action, details=_details(error), room=room)
+    named = error.param or "" if isinstance(error, ParameterRefused) else ""
+    parameter = named if named in declared() else ""
+    return Failure(sentence=str(error), action=action, details=_details(error), room=room, parameter=parameter)
 
 
 def _details(error: LacunaError) -> str:

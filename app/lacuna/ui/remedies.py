@@ -1,7 +1,6 @@
 """The bar over the text after a failure, and what its button does."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -67,7 +66,7 @@ class Remedies(QObject):
         elif failure.action is Action.GO_ONLINE:
             self._actions["offline"].setChecked(False)
         elif failure.action is Action.CHANGE_PARAMETER:
-            self._show_panel()
+            self._show_panel(failure.parameter)
 
     def _ask_again(self, failure: Failure) -> None:
         """Complete again where it failed, which may be another manuscript than the one that is shown by now."""
@@ -83,9 +82,9 @@ class Remedies(QObject):
             fewer = (
                 min(room, parameters.max_tokens - 1) if room is not None and room > 0 else parameters.max_tokens // 2
             )
-            panel.show_parameters(replace(parameters, max_tokens=max(1, fewer)))
-        self._show_panel()
+            panel.change("Fewer tokens", {"max_tokens": max(1, fewer)})
+        self._show_panel("max_tokens")
 
-    def _show_panel(self) -> None:
+    def _show_panel(self, parameter: str) -> None:
         self._actions["panel"].setChecked(True)
-        self._window.panel.take_focus()
+        self._window.panel.take_focus(parameter)

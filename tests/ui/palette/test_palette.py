@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from lacuna.ui.actions import Actions
 from lacuna.ui.palette import Palette
 from lacuna.ui.palette.entries import RECENT, Entry, entries, ranked, used
+from lacuna.ui.palette.reasons import reasons
 from lacuna.ui.palette.row_painter import ENTRY
 from lacuna.ui.theme import DARK, LIGHT
 from ui import hands
@@ -165,3 +166,19 @@ async def test_the_key_opens_it_and_what_is_chosen_is_done_and_remembered(open_r
             palette.findChildren(QListView)[0].currentIndex().data(ENTRY).reason
             == "The caret is not in generated text."
         )
+
+
+@pytest.mark.anyio
+async def test_it_says_what_cannot_be_done_with_the_parameters_now(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        panel = room.first.window.panel
+
+        def told() -> set[str]:
+            found = reasons(room.editor, room.desk.completing, panel)
+            return {"parameter_reset", "parameters_back", "preset_update"} & found.keys()
+
+        assert told() == {"parameter_reset", "parameters_back", "preset_update"}
+        panel.change("Preset Lively", {"temperature": 1.05})
+        panel.head.preset.show_preset("Lively", "Lively says Temperature 0.10.")
+        panel.fields["seed"].setFocus()
+        assert told() == set()

@@ -58,6 +58,7 @@ def test_a_folded_group_says_how_many_differ_from_their_defaults(panel: Paramete
     panel.show_parameters(Parameters(presence_penalty=0.5, frequency_penalty=0.0))
     assert note(panel, Group.PENALTIES) == "2 differ"
     assert heading(panel, Group.PENALTIES).accessibleName() == "Penalties, 2 differ"
+    assert heading(panel, Group.PENALTIES).toolTip() == "Presence penalty 0.50, Frequency penalty 0.00"
 
 
 def test_a_screen_reader_hears_whether_a_group_is_folded(panel: ParameterPanel) -> None:

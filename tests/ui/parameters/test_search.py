@@ -66,6 +66,31 @@ def test_it_is_said_when_nothing_is_found(panel: ParameterPanel) -> None:
     assert not panel.head.field.isVisible()
 
 
+def esc() -> bool:
+    """Press Esc where the focus is, as Qt does; return whether the panel has it for itself."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    event = QKeyEvent(QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    QApplication.sendEvent(focused, event)
+    if event.isAccepted():
+        press(focused, Qt.Key.Key_Escape)
+    return event.isAccepted()
+
+
+@pytest.mark.parametrize("name", ["seed", "stream", "user", "stop", "logit_bias"])
+def test_esc_in_what_was_found_ends_the_search_but_stops_a_writing_first(panel: ParameterPanel, name: str) -> None:
+    search(panel, name)
+    press(panel.head.field, Qt.Key.Key_Return)
+    panel.set_running(True)
+    assert not esc()
+    assert len(seen(panel)) < len(declared())
+    panel.set_running(False)
+    assert esc()
+    assert seen(panel) == list(declared())
+    assert not esc()
+
+
 def test_esc_belongs_to_the_search_and_stops_no_writing(panel: ParameterPanel) -> None:
     search(panel, "seed")
     event = QKeyEvent(QKeyEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
@@ -92,5 +117,11 @@ def test_the_button_opens_the_search_and_leaving_it_empty_closes_it(panel: Param
     button = next(one for one in panel.findChildren(IconButton) if one.toolTip() == "Find a parameter")
     click(button)
     assert QApplication.focusWidget() is panel.head.field
+    assert button.accessibleName() == "Show all parameters"
+    click(button)
+    assert not panel.head.field.isVisible()
+    assert button.accessibleName() == "Find a parameter"
+    click(button)
+    assert panel.head.field.isVisible()
     panel.fields["seed"].setFocus()
     assert not panel.head.field.isVisible()

@@ -4,12 +4,13 @@ from PySide6.QtGui import QGuiApplication
 
 from lacuna.ui.completing import Completing
 from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.parameters import ParameterPanel
 
 SELECTION = "Nothing is selected."
 PLACE = "The caret is not in generated text."
 
 
-def reasons(editor: ManuscriptEditor, completing: Completing) -> dict[str, str]:
+def reasons(editor: ManuscriptEditor, completing: Completing, panel: ParameterPanel) -> dict[str, str]:
     """Return by action what keeps it from being done."""
     manuscript, (pos, size) = editor.manuscript, editor.gap()
     place = completing.place() is not None
@@ -22,6 +23,11 @@ def reasons(editor: ManuscriptEditor, completing: Completing) -> dict[str, str]:
         "select_all": "" if len(manuscript) else "There is no text.",
         "card": "" if manuscript.tokens(max(0, pos - 1), 2) else "No word with probabilities is at the caret.",
         "stop": "" if completing.running else "Nothing is being written.",
+    }
+    told |= {
+        "parameter_reset": "" if panel.rows.focused else "No parameter has the focus.",
+        "parameters_back": "" if panel.step else "No preset and no reset is to be taken back.",
+        "preset_update": "" if panel.head.preset.is_changed else "No preset is in use that has been changed.",
     }
     told |= dict.fromkeys(("previous", "next", "discard", "more"), "" if place else PLACE)
     return {name: reason for name, reason in told.items() if reason}

@@ -34,6 +34,11 @@ class PanelFoot(QWidget):
             column.addWidget(label)
         self._show_button()
 
+    @property
+    def running(self) -> bool:
+        """Whether a request runs."""
+        return self._running
+
     def show_move(self, title: str) -> None:
         """Say on the button what will happen."""
         self._move = title

@@ -71,14 +71,14 @@ class ParameterGroup(QWidget):
 
     def refresh(self) -> None:
         """Say in the heading what is to be known of a folded group."""
-        differing = sum(row.differs for row in self.rows.values())
         open_ = self._searching or not self._folded
+        differing = [] if open_ else [row.said for row in self.rows.values() if row.differs]
         note = ""
         if not open_ and self._broken:
             note = f"{self._broken} to put right"
-        elif not open_ and differing:
-            note = f"{differing} differ{'s' if differing == 1 else ''}"
-        self._heading.show_state(folded=not open_, note=note, broken=bool(self._broken))
+        elif differing:
+            note = f"{len(differing)} differ{'s' if len(differing) == 1 else ''}"
+        self._heading.show_state(folded=not open_, note=note, tip=", ".join(differing), broken=bool(self._broken))
         self._heading.setEnabled(not self._searching)
         self._body.setVisible(open_)
 

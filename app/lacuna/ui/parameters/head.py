@@ -9,6 +9,7 @@ from lacuna.ui.parameters.rows import MARGIN
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import IconButton
 
+FIND, ALL = "Find a parameter", "Show all parameters"
 ICON_EDGE = 6  # pixels between an icon and its frame, which is seen only with the focus
 
 
@@ -24,11 +25,13 @@ class PanelHead(QWidget):
         self.preset = PresetButton(self)
         self._back = IconButton(self, "undo", "Take back")
         self._back.clicked.connect(self.back_asked.emit)
-        self._search = IconButton(self, "search", "Find a parameter")
-        self._search.clicked.connect(self.search)
+        self._search = IconButton(self, "search", FIND)
+        self._search.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves it in the field, which is there then
+        self._search.clicked.connect(self._turn)
         self.field = SearchField(self)
         self.field.textChanged.connect(self.typed.emit)
-        self.field.left.connect(self._end)
+        self.field.left.connect(self._leave)
+        self.field.emptied.connect(self.end_search)
         self.field.entered.connect(self.entered.emit)
         self.field.hide()
         line = QHBoxLayout()
@@ -49,6 +52,7 @@ class PanelHead(QWidget):
     def search(self) -> None:
         """Let the writer type what to look for."""
         self.field.show()
+        self._name("close", ALL)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
@@ -59,23 +63,44 @@ class PanelHead(QWidget):
         self._back.setToolTip(text)
         self._back.setAccessibleName(text)
 
-    def _end(self, *, go: bool = True) -> None:
+    def end_search(self) -> None:
+        """Show all parameters again."""
         self.field.clear()
         self.field.hide()
-        if go:
-            self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._name("search", FIND)
+
+    @property
+    def searching(self) -> bool:
+        """Whether the field is there."""
+        return self.field.isVisibleTo(self)
+
+    def _turn(self) -> None:
+        if self.searching:
+            self._leave()
+        else:
+            self.search()
+
+    def _name(self, icon: str, name: str) -> None:
+        self._search.set_icon(icon)
+        self._search.setToolTip(name)
+        self._search.setAccessibleName(name)
+
+    def _leave(self) -> None:
+        self.end_search()
+        self._search.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class SearchField(QLineEdit):
     """Esc ends the search; so does leaving it with nothing in it."""
 
     left = signal()
+    emptied = signal()  # it was left with nothing in it
     entered = signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("Find a parameter")
-        self.setAccessibleName("Find a parameter")
+        self.setPlaceholderText(FIND)
+        self.setAccessibleName(FIND)
         self.setToolTip("By its name, the API's name or a word of its help. Esc shows all again.")
 
     def event(self, event: QEvent) -> bool:
@@ -102,4 +127,4 @@ class SearchField(QLineEdit):
             Qt.FocusReason.PopupFocusReason,
             Qt.FocusReason.ActiveWindowFocusReason,
         ):
-            self.hide()
+            self.emptied.emit()

@@ -24,7 +24,6 @@ class GroupHeading(IconButton):
         self._heard: QAccessibleInterface | None = None
         _let_be_heard()
         self.setObjectName("fold")
-        self.setToolTip("")
         self.setIconSize(QSize(CHEVRON, CHEVRON))
         self._note = make_label(self, name="quiet")
         self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -34,8 +33,9 @@ class GroupHeading(IconButton):
         line.addWidget(self._note)
         self.clicked.connect(self._turn)
 
-    def show_state(self, *, folded: bool, note: str, broken: bool) -> None:
+    def show_state(self, *, folded: bool, note: str, tip: str, broken: bool) -> None:
         """Show whether the group is folded, and what is to be known of it then; ``broken`` notes stand out."""
+        self.setToolTip(tip)
         turned, self.folded = folded is not self.folded, folded
         self.set_icon("chevron-right" if folded else "chevron-down")
         name = "broken" if broken else "quiet"

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from lacuna.core.parameters import Limits, Parameters, Step, Value, declared, hints, rules, step
 from lacuna.core.servers import Capabilities, foresee, unheeded
+from lacuna.ui.announce import announce
 from lacuna.ui.parameters.changes import Changes
 from lacuna.ui.parameters.foot import PanelFoot
 from lacuna.ui.parameters.head import PanelHead
@@ -40,7 +42,7 @@ class ParameterPanel(QFrame):
         self._changes = Changes()
         self.head, self.rows, self._foot = PanelHead(self), ParameterRows(self), PanelFoot(self)
         self.button = self._foot.button
-        self.head.typed.connect(self.rows.look_for)
+        self.head.typed.connect(self._look_for)
         self.head.entered.connect(self.take_focus)
         self.head.back_asked.connect(self.take_back)
         self.rows.changed.connect(self._edited)
@@ -147,10 +149,33 @@ class ParameterPanel(QFrame):
         """Show a sentence about the model under the button; empty shows none."""
         self._foot.show_note(note)
 
-    def take_focus(self) -> None:
-        """Take the keyboard: the first field that can be seen and changed has it then."""
+    def take_focus(self, name: str = "") -> None:
+        """Take the keyboard: the field of a parameter has it then, or the first that can be seen and changed."""
+        if name:
+            self.head.end_search()
+            self.rows.unfold_for(name)
+            if self.fields[name].isEnabled():
+                self.fields[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
         seen = (field for field in self.fields.values() if field.isEnabled() and field.isVisibleTo(self))
         next(seen, self.button).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Have Esc while something is looked for and nothing is written: it ends the search, wherever the focus is."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._searches_alone():
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.head.end_search()
+                return True
+        return super().event(event)
+
+    def _searches_alone(self) -> bool:
+        return self.head.searching and not self._foot.running
+
+    def _look_for(self, typed: str) -> None:
+        announce(self, self.rows.look_for(typed))
 
     def _edited(self) -> None:
         if self._check():

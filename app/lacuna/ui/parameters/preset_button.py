@@ -25,6 +25,11 @@ class PresetButton(QPushButton):
         self.setMenu(QMenu(self))
         self.show_preset("", "")
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether a preset is in use and something is otherwise now."""
+        return self._changed
+
     def show_preset(self, name: str, differences: str) -> None:
         """Show a preset; without one that there are some. ``differences`` say what is otherwise now, if anything."""
         self._name, self._changed = name, bool(differences)

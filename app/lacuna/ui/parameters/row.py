@@ -12,7 +12,7 @@ from lacuna.ui.key_label import window_keys
 from lacuna.ui.parameters.chips import BiasField, ChipsField, StopsField
 from lacuna.ui.parameters.marks import mark
 from lacuna.ui.parameters.numbers import IntegerBox, NumberBox
-from lacuna.ui.parameters.shown import SERVER_DEFAULT, shown_value
+from lacuna.ui.parameters.shown import SERVER_DEFAULT, said, shown_value
 from lacuna.ui.parameters.texts import Switch, TextField
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import IconButton, key_text, make_label
@@ -81,6 +81,14 @@ class ParameterRow(QWidget):
             return not same(self.field.choice(), self._declared.default)
         except ValueError:
             return True
+
+    @property
+    def said(self) -> str:
+        """The parameter with its value; what is no value is not said."""
+        try:
+            return said(self._declared.name, self.field.choice())
+        except ValueError:
+            return self._declared.title
 
     def choice(self) -> Value:
         """Return the value shown.
