@@ -23,7 +23,8 @@ LOGS = "state"  # lines for people, which no version reads
 def raised_in_json(path: Path) -> None:
     told = json.loads(path.read_bytes())
     assert type(told["version"]) is int, "a file without a version"
-    path.write_text(json.dumps({**told, "version": LATER, "invented": {"later": True}}))
+    otherwise = {name: value if name == "lacuna" else [["otherwise"]] for name, value in told.items()}
+    path.write_text(json.dumps({**otherwise, "version": LATER, "invented": {"later": True}}))
 
 
 def raised_in_sqlite(path: Path) -> None:
@@ -64,8 +65,9 @@ async def test_no_byte_of_any_file_of_a_later_version_is_changed(tmp_path: Path)
     text.write_text("It was past ten")
     async with puppet(home, [str(text)]) as program:
         await work(program, text)
-    (home / "lacuna" / "connections.json").write_text('{"version": 1}')
-    (home / "data" / "lacuna" / "manuscripts.json").write_text('{"version": 1}')
+    (home / "lacuna" / "connections.json").write_text('{"version": 1, "connections": []}')
+    (home / "lacuna" / "presets.json").write_text('{"lacuna": "presets", "version": 1, "presets": []}')
+    (home / "data" / "lacuna" / "manuscripts.json").write_text('{"version": 1, "manuscripts": {}}')
     written = kept_in(home)
     assert {path.name for path in written} >= {"settings.json", "cards.sqlite", "batch.sqlite"}
     for path in written:
@@ -75,9 +77,9 @@ async def test_no_byte_of_any_file_of_a_later_version_is_changed(tmp_path: Path)
     async with puppet(home, [str(text)]) as program:
         await program.until(READY)
         sentence = await program.ask(NOTICE)
-        for what in ("The settings", "Your connections", "The connections of your manuscripts", "cards.sqlite"):
-            assert f"{what} w" in sentence
-        assert sentence.count("a later version of Lacuna") == 4
+        for what in ("The settings", "Your connections", "The connections of", "Your presets", "cards.sqlite"):
+            assert what in sentence
+        assert sentence.count("a later version of Lacuna") == 5
         await work(program, text)
     assert kept_in(home) == later
 
