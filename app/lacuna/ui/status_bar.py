@@ -30,7 +30,8 @@ class StatusBar(QStatusBar):
         self._facts = self._row(APART, self._words)
         self._room = self._row(8, make_label(self, "Context"), self._gauge, self._context)
         self._last = self._row(APART, self._request)
-        self._saved.setContentsMargins(APART - 6, 0, 0, 0)
+        for apart in (self._offline, self._saved):
+            apart.setContentsMargins(APART - 6, 0, 0, 0)
         self._ends = self._row(6, self._dot, self._connection, self._offline, self._saved)
         self._facts.setContentsMargins(EDGE, 0, APART - 6, 0)  # Qt sets 6 pixels between the members itself
         self._room.setContentsMargins(0, 0, APART - 6, 0)
@@ -44,7 +45,6 @@ class StatusBar(QStatusBar):
         self.show_request("")
         self._offline.setText("offline")
         self._offline.setToolTip("Nothing beyond this machine is called. Tools > Work Offline changes that.")
-        self._offline.setContentsMargins(APART - 6, 0, 0, 0)
         self._offline.hide()
         self.show_saved(saved=True)
 
