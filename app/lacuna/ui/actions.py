@@ -46,6 +46,14 @@ DECLARED = (
         help="Close the manuscript that is shown.",
         begins=True,
     ),
+    Declared(
+        id="reopen",
+        icon="reset",
+        title="Reopen Close&d",
+        menu=FILE,
+        keys=("Ctrl+Shift+T",),
+        help="Bring back the manuscript that was closed last, with its steps of undo and what was not saved.",
+    ),
     Declared(id="quit", icon="quit", title="&Quit", menu=FILE, keys=("Ctrl+Q",), help="Close the program."),
     Declared(
         id="undo",

@@ -312,6 +312,55 @@ async def test_a_file_that_is_taken_away_is_said_and_saving_writes_it_again(
         assert path.read_text() == "One"
 
 
+async def test_what_was_closed_last_comes_back_with_its_steps_its_place_and_what_was_not_saved(
+    open_room: OpenRoom, tmp_path: Path
+) -> None:
+    again = CTRL | Qt.KeyboardModifier.ShiftModifier
+    async with open_room() as room:
+        for name in ("one.txt", "two.txt", "three.txt"):
+            await _open(room, tmp_path / name, name)
+        room.press(Qt.Key.Key_Tab, again)
+        select(room.editor, 3)
+        room.write("!")
+        room.press(Qt.Key.Key_W, CTRL)
+        await press(room.first.window, "Discard")
+        await until(lambda: _tabs(room) == ["one.txt", "three.txt"])
+        room.first.actions["close"].trigger()
+        await until(lambda: room.text == "one.txt")
+        room.first.actions["reopen"].trigger()
+        assert (room.text, _tabs(room)) == ("three.txt", ["one.txt", "three.txt"])
+        room.first.actions["reopen"].trigger()
+        assert (room.text, _tabs(room)) == ("two!.txt", ["one.txt", "two.txt •", "three.txt"])
+        assert (room.editor.gap(), room.desk.documents.unsaved) == ((4, 0), True)
+        room.editor.undo_step()
+        assert room.text == "two.txt"
+        room.first.actions["reopen"].trigger()
+        assert room.notice == "No manuscript was closed since Lacuna was started."
+
+
+async def test_what_is_open_again_by_now_is_shown_and_not_opened_twice(open_room: OpenRoom, tmp_path: Path) -> None:
+    path = tmp_path / "one.txt"
+    async with open_room() as room:
+        await _open(room, path, "One")
+        room.press(Qt.Key.Key_W, CTRL)
+        await until(lambda: room.desk.documents.path is None)
+        await _open(room, path, "One")
+        room.press(Qt.Key.Key_N, CTRL)
+        room.press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        assert [sheet.name for sheet in room.desk.sheets.sheets.all] == ["one.txt", "Untitled"]
+        assert room.text == "One"
+
+
+async def test_a_closed_manuscript_without_a_file_comes_back_too(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.write("Mine")
+        room.press(Qt.Key.Key_W, CTRL)
+        await press(room.first.window, "Discard")
+        await until(lambda: room.text == "")
+        room.first.actions["reopen"].trigger()
+        assert (room.text, len(room.desk.sheets.sheets.all)) == ("Mine", 1)
+
+
 async def test_a_read_only_file_is_said_to_be_one_and_saved_under_another_name(
     open_room: OpenRoom, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ class SheetsDesk(QObject):
         actions["save"].triggered.connect(documents.save)
         actions["save_as"].triggered.connect(documents.save_as)
         actions["close"].triggered.connect(self._close)
+        actions["reopen"].triggered.connect(documents.reopen)
         actions["next_sheet"].triggered.connect(self._next)
         actions["previous_sheet"].triggered.connect(self._previous)
 

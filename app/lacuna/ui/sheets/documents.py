@@ -12,10 +12,13 @@ from lacuna.core.manuscript import Manuscript
 from lacuna.services import files
 from lacuna.services.files import FileStamp
 from lacuna.ui import ask
+from lacuna.ui.sheets.closed import Closed
 from lacuna.ui.sheets.sheet import Sheet
 from lacuna.ui.sheets.sheets import Sheets
 from lacuna.ui.sheets.turns import Turns
 from lacuna.ui.signals import signal
+
+NOTHING = "No manuscript was closed since Lacuna was started."
 
 
 class Documents(QObject):
@@ -30,6 +33,7 @@ class Documents(QObject):
         self._sheets = sheets
         self._turns = turns
         self._window = window
+        self._closed = Closed()
         self.folder = Path(folder) if folder and Path(folder).is_dir() else Path.home()
         sheets.changed.connect(self._sheets_changed)
 
@@ -72,6 +76,22 @@ class Documents(QObject):
     def close_sheet(self, sheet: Sheet) -> None:
         """Close a manuscript's tab once nothing unsaved would be lost."""
         self._turns.take(f"close {id(sheet)}", self._close_sheet, sheet)
+
+    def reopen(self) -> None:
+        """Bring back what was closed last, where its tab was; if its file is open again by now, show that."""
+        if self._turns.asking:
+            return
+        kept = self._closed.take()
+        if kept is None:
+            self._turns.failed.emit(NOTHING)
+            return
+        sheet, index = kept
+        again = self._sheets.find(sheet.path) if sheet.path is not None else None
+        if again is not None:
+            self._sheets.show(again)
+        else:
+            self._sheets.add(sheet)
+            self._sheets.move(sheet, min(index, len(self._sheets.all) - 1))
 
     def close(self, then: Callable[[], object]) -> None:
         """Call ``then`` once nothing unsaved would be lost in any tab, or never."""
@@ -133,7 +153,10 @@ class Documents(QObject):
     async def _close_sheet(self, sheet: Sheet) -> None:
         if sheet in self._sheets.all and await self._may_leave(sheet):
             self.leaving.emit(sheet.manuscript)
+            self._sheets.note_place()
+            index = self._sheets.all.index(sheet)
             self._sheets.remove(sheet)
+            self._closed.add(sheet, index)
 
     async def _close(self, then: Callable[[], object]) -> None:
         agreed: dict[Sheet, int] = {}  # the versions that may be lost
