@@ -137,6 +137,18 @@ async def test_the_keyboard_resets_the_parameter_it_is_in(qapp: QApplication, tm
         assert world.now() == Parameters(n=2)
 
 
+async def test_with_the_panel_hidden_the_status_bar_says_what_is_in_use_now(qapp: QApplication, tmp_path: Path) -> None:
+    async with presets_world(qapp, tmp_path) as world:
+        status = world.first.window.status
+        world.do(action_id("careful"))
+        assert status.currentMessage() == ""
+        world.first.actions["panel"].setChecked(False)
+        world.do(action_id("lively"))
+        assert status.currentMessage() == "Preset Lively."
+        world.do("parameters_back")
+        assert status.currentMessage() == "Taken back: Preset Lively."
+
+
 async def test_searching_shows_the_panel(qapp: QApplication, tmp_path: Path) -> None:
     async with presets_world(qapp, tmp_path) as world:
         world.first.actions["panel"].setChecked(False)

@@ -21,6 +21,7 @@ from lacuna.ui.widgets import key_text
 if TYPE_CHECKING:
     from lacuna.ui.presets.managing import Managing
 
+READ = 4_000  # milliseconds in which a sentence is read
 OF_ALL = ("preset_save", "preset_update", "presets")
 OF_PARAMETERS = ("parameters_back", "parameters_reset")
 
@@ -87,7 +88,7 @@ class PresetsDesk(QObject):
         preset = self._shelf.presets.find(preset_id)
         if preset is not None:
             self._step(self._panel.change(f"Preset {preset.name}", preset.values), preset_id)
-            announce(self._window, f"Preset {preset.name}.")
+            self._say(f"Preset {preset.name}.")
 
     def _step(self, step: Step | None, preset_id: str) -> None:
         """Remember which preset was in use before a step, and use another."""
@@ -100,7 +101,13 @@ class PresetsDesk(QObject):
             if made is step:
                 self._keep(before)
         self._steps = [pair for pair in self._steps if pair[0] is not step]
-        announce(self._window, f"Taken back: {step.title}.")
+        self._say(f"Taken back: {step.title}.")
+
+    def _say(self, sentence: str) -> None:
+        """Let a screen reader say it; who has hidden the panel reads it in the status bar for a moment."""
+        announce(self._window, sentence)
+        if not self._panel.isVisible():
+            self._window.status.showMessage(sentence, READ)
 
     def _keep(self, preset_id: str) -> None:
         self._settings.preset = preset_id
