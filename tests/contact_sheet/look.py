@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QMenu, QMessageBox, QWidget
 
-from ui.audit import nameless
+from ui.audit import nameless, unexplained
 from ui.walk import faults, jumps
 
 TITLE = 28  # pixels of the bar that the system puts over a window
@@ -51,6 +51,7 @@ def _wrong(window: QWidget) -> Iterator[str]:
     if not room.contains(window.geometry()):
         yield f"stands at {_said(window.geometry())} outside the screen of {room.width()} x {room.height()}"
     yield from (f"has no name: {one}" for one in nameless(window))
+    yield from (f"has no tip: {one}" for one in unexplained(window))
     if not isinstance(window, (QMainWindow, QMenu, QMessageBox)):
         yield from (f"Tab goes {jump}" for jump in jumps(window))
 

@@ -14,7 +14,8 @@ import qasync  # pyright: ignore[reportMissingTypeStubs]  (it has none)
 from PySide6.QtWidgets import QApplication
 
 from contact_sheet.classes import Seen
-from contact_sheet.look import picture, sizable, wrong
+from contact_sheet.focus import FocusShown
+from contact_sheet.look import on_screen, picture, sizable, wrong
 from contact_sheet.parameter_scenes import PARAMETER_SCENES
 from contact_sheet.server_scenes import SERVER_SCENES
 from contact_sheet.stage import Stage, staged, write_settings
@@ -35,7 +36,7 @@ TURNS = 60  # of the loop, after which a fault is one
 async def shoot(first: FirstWindow, here: Places, wanted: dict[str, Any]) -> None:
     """Go through all states."""
     folder = Path(wanted["folder"]) if wanted["folder"] else None
-    seen = Seen()
+    seen, focus = Seen(), FocusShown()
     number = 0
     async with staged(first, here, Path(wanted["rooms"]), tuple(wanted["size"])) as stage:
         for scene in SCENES:
@@ -49,7 +50,7 @@ async def shoot(first: FirstWindow, here: Places, wanted: dict[str, Any]) -> Non
                 seen.look()
                 if folder is not None:
                     assert picture().save(str(folder / f"{number:03}-{name}.png"), quality=80)
-                for fault in await in_other_sizes():
+                for fault in (*focus.missing(on_screen()[-1]), *await in_other_sizes()):
                     tell(state=name, fault=fault)
     for missing in seen.missing() if not wanted["only"] else ():
         tell(state="", fault=f"No state shows {missing}.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 Role = QAccessible.Role
 CONTROLS = {
@@ -20,6 +20,18 @@ def nameless(window: QWidget) -> list[str]:
         for found in seen(window)
         if (found.role() in CONTROLS and not found.text(QAccessible.Text.Name).strip())
         or (found.state().focusable and found.role() in NO_ROLES)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  (the stub has no fields)
+    ]
+
+
+def unexplained(window: QWidget) -> list[str]:
+    """Return the buttons in a window that show only an icon, and have no tip that says what they do."""
+    buttons = (
+        button for button in window.findChildren(QAbstractButton) if button.isVisible() and button.window() is window
+    )
+    return [
+        f"{type(button).__name__} {button.accessibleName()!r}"
+        for button in buttons
+        if not button.text() and not button.toolTip() and not button.objectName().startswith("Scroll")
     ]
 
 

@@ -128,6 +128,15 @@ DECLARED = (
         help="Go to the hit before.",
     ),
     Declared(
+        id="text_menu",
+        icon="rows",
+        title="&Menu at the Caret",
+        menu=EDIT,
+        keys=("Shift+F10",),
+        begins=True,
+        help="Show what can be done where the caret is.",
+    ),
+    Declared(
         id="theme_system",
         icon="screen",
         title="As the &System",

@@ -2,9 +2,9 @@
 
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -136,6 +136,7 @@ class Furniture(QObject):
         actions["copy"].triggered.connect(editor.copy)
         actions["paste"].triggered.connect(editor.paste)
         actions["select_all"].triggered.connect(editor.selectAll)
+        actions["text_menu"].triggered.connect(self._ask_menu)
 
     def _make_room(self) -> None:
         """Set the window's least size: below it, Qt lets the panels overlap."""
@@ -146,6 +147,15 @@ class Furniture(QObject):
     def _text_changed(self) -> None:
         self._empty.setGeometry(self._editor.viewport().rect())  # scrolling has moved it with the text
         self._empty.setVisible(self._editor.is_empty)
+
+    def _ask_menu(self) -> None:
+        """Ask for the menu of what has the keyboard, as the menu key does: not every keyboard has one."""
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            caret: Any = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+            place = QRectF(caret).toRect().center()
+            event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, focused.mapToGlobal(place))
+            QApplication.sendEvent(focused, event)
 
     def _show_side(self, on: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
         self._window.side.setVisible(on)

@@ -157,6 +157,7 @@ QMainWindow::separator:hover { background: $bar_other; }
 QDockWidget { color: $ink; }
 #dock { background: $panel; }
 #quiet_list, #quiet_list:focus { background: $panel; border: 0; border-radius: 0; outline: 0; }
+#quiet_list[bare="true"]:focus { border: 1px solid $accent; border-radius: 6px; }
 #legend { background: $window; border: 0; border-top: 1px solid $hairline; }
 QPushButton::menu-indicator { image: none; width: 0; }
 #keys { padding: 3px 10px; color: $ink; background: $field; }

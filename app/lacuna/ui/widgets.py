@@ -90,6 +90,7 @@ def make_search(parent: QWidget, hint: str) -> QLineEdit:
     line.setClearButtonEnabled(True)
     for clear in line.findChildren(QToolButton):
         clear.setAccessibleName("Clear")
+        clear.setToolTip("Clear")
     return line
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from lacuna.ui.docks.panel import show_bare
 from lacuna.ui.editor.card_model import Card, Row
 from lacuna.ui.editor.card_rows import Brush
 from lacuna.ui.signals import signal
@@ -124,6 +125,7 @@ class Alternatives(QListView):
         """Show the rows of a card; None shows none."""
         self._rows.show(card, choosable=choosable)
         count = self._rows.rowCount()
+        show_bare(self, bare=not count)
         self.setMinimumHeight(min(count, FEWEST) * HEIGHT)
         self.setMaximumHeight(count * HEIGHT + 2)
         self.updateGeometry()

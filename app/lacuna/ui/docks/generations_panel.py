@@ -8,7 +8,7 @@ from lacuna.core.manuscript import Manuscript
 from lacuna.ui.actions import keys_of
 from lacuna.ui.docks.generation_list import Entry, GenerationList
 from lacuna.ui.docks.generation_tree import HEIGHT, GenerationTree
-from lacuna.ui.docks.panel import Panel
+from lacuna.ui.docks.panel import Panel, show_bare
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
@@ -89,6 +89,7 @@ class GenerationsPanel(Panel):
         manuscript = self._of = self._editor.manuscript
         self.rows.refresh(manuscript, by_place=self._by_place)
         self._nothing.setVisible(not self.rows.rowCount())
+        show_bare(self.tree, bare=not self.rows.rowCount())
         place = manuscript.place_at(self._editor.gap()[0])
         here = (manuscript, place) if place is not None else None
         if here != self._here:

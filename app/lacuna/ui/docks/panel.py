@@ -2,9 +2,16 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 NARROWEST = 200  # pixels
+
+
+def show_bare(rows: QWidget, *, bare: bool) -> None:
+    """Let a list without rows show by a border that it has the keyboard: one with rows shows it by its current row."""
+    if bool(rows.property("bare")) != bare:
+        rows.setProperty("bare", bare)
+        rows.style().polish(rows)
 
 
 class Panel(QFrame):

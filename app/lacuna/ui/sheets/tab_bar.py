@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from lacuna.ui.sheets.sheet import Sheet
 from lacuna.ui.sheets.sheets import Sheets
@@ -31,6 +31,8 @@ class TabBar(QTabBar):
         self.setUsesScrollButtons(True)
         self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+Tab walks; the keys stay with the text
+        for arrow in self.findChildren(QToolButton):
+            arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.currentChanged.connect(self._chosen)
         self.tabMoved.connect(self._moved)
         sheets.changed.connect(self.show_sheets)
