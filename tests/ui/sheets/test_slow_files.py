@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
+from lacuna.ui.editor import filling
+from lacuna.ui.sheets import sheets, turns
 from services.slow_disk import SlowDisk
 from ui.dialogs import press, until
 from ui.hands import click
@@ -149,3 +151,63 @@ async def test_what_is_being_composed_is_saved_as_well(open_room: OpenRoom, tmp_
         await until(lambda: path.read_text() != "One")
         await until(lambda: not room.desk.sheets.turns.busy)
         assert (path.read_text(), room.text, room.desk.documents.unsaved) == ("かんOne", "かんOne", False)
+
+
+async def test_a_long_text_is_laid_out_while_the_writer_goes_on_and_then_shown_whole(
+    open_room: OpenRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "SLOW", 0.0)
+    monkeypatch.setattr(sheets, "LONG", 1_000)
+    monkeypatch.setattr(filling, "PIECE", 10)
+    path = tmp_path / "long.txt"
+    async with open_room() as room:
+        room.desk.aids.finder.open()
+        path.write_text("It was past ten.\n" * 500)
+        room.desk.documents.open_path(path)
+        await until(lambda: _shown(room).startswith("Laying out long.txt"))
+        room.write("Mine")
+        assert room.text == "Mine"
+        await until(lambda: room.desk.documents.path == path)
+        assert (room.text, _shown(room)) == ("It was past ten.\n" * 500, "")
+        room.write("x")
+        assert room.text.startswith("xIt was")
+        room.press(Qt.Key.Key_Z, CTRL)
+        room.press(Qt.Key.Key_Tab, CTRL)
+        assert room.text == "Mine"
+        room.press(Qt.Key.Key_Tab, CTRL)
+        assert room.text == "It was past ten.\n" * 500
+
+
+async def test_laying_a_long_text_out_can_be_stopped(
+    open_room: OpenRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "SLOW", 0.0)
+    monkeypatch.setattr(sheets, "LONG", 1_000)
+    monkeypatch.setattr(filling, "PIECE", 2)
+    path = tmp_path / "long.txt"
+    path.write_text("It was past ten.\n" * 2_000)
+    async with open_room() as room:
+        room.desk.documents.open_path(path)
+        await until(lambda: _shown(room).startswith("Laying out long.txt"))
+        room.press(Qt.Key.Key_Escape)
+        await until(lambda: room.notice == "Opening long.txt was stopped.")
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert (room.text, room.desk.documents.path) == ("", None)
+
+
+async def test_a_long_text_comes_back_at_the_next_start(
+    open_room: OpenRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "LONG", 10)
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    one.write_text("One\n" * 50)
+    two.write_text("Two\n" * 50)
+    async with open_room() as room:
+        room.first.settings.open_files = [[str(one), 8, 8, 2, 0], [str(two), 4, 4, 1, 0]]
+        room.first.settings.shown_file = 1
+        room.desk.sheets.session.come_back()
+        await until(lambda: not room.desk.sheets.turns.busy)
+        assert (room.desk.documents.path, room.text, room.editor.gap()) == (two, "Two\n" * 50, (4, 0))
+        room.press(Qt.Key.Key_Tab, CTRL)
+        assert (room.text, room.editor.gap()) == ("One\n" * 50, (8, 0))
+        assert room.notice == ""

@@ -31,6 +31,7 @@ class Incoming(QObject):
         """Write into another manuscript; what waits for the former is forgotten."""
         self._frames.clear()
         self._held.clear()
+        self._composed = QTextCursor()
         self._manuscript = manuscript
 
     def receive(self, generation: int, choice: int, tokens: Sequence[Token]) -> None:

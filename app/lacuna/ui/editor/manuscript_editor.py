@@ -25,6 +25,7 @@ from lacuna.ui.editor.bearings import START, Bearings, Place
 from lacuna.ui.editor.heat import Scale
 from lacuna.ui.editor.hover import Hover
 from lacuna.ui.editor.incoming import Incoming
+from lacuna.ui.editor.laid_out import LaidOut
 from lacuna.ui.editor.mirror import Mirror
 from lacuna.ui.editor.overlay import Overlay
 from lacuna.ui.editor.paper import Paper
@@ -56,7 +57,7 @@ class ManuscriptEditor(Paper):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Manuscript")
-        self._mirror = Mirror(self.document(), self._caret, self._writer_edited)
+        self._mirror = Mirror(self, self._caret, self._writer_edited)
         self._incoming = Incoming(self, self.sync)
         self._overlay = Overlay(LIGHT)
         self._hover = Hover(self)
@@ -67,7 +68,7 @@ class ManuscriptEditor(Paper):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._paused)
         self.cursorPositionChanged.connect(self._caret_changed)
-        self.document().contentsChanged.connect(self._tell_edited)
+        self.contents_settled.connect(self._tell_edited)
         self.set_theme(LIGHT)
 
     @property
@@ -85,15 +86,15 @@ class ManuscriptEditor(Paper):
         """Where the writer is."""
         return Place.of(self)
 
-    def set_manuscript(self, manuscript: Manuscript, place: Place = START) -> None:
-        """Show another manuscript, with the caret at its beginning or where the writer was in it."""
+    def set_manuscript(self, manuscript: Manuscript, place: Place = START, ready: LaidOut | None = None) -> None:
+        """Show another manuscript, with the caret at its beginning or where the writer was; its text may be ready."""
         self.end_composition()
         self._long.clear()
         self._overlay.clear()
         self._hover.hide()
         self._followed = None
         self._incoming.show(manuscript)
-        self._mirror.show(manuscript)
+        self._mirror.show(manuscript, ready)
         self._overlay.look(manuscript)
         self._place_caret(place.caret, place.anchor, scroll=False)
         top = self.document().findBlockByNumber(place.paragraph)
@@ -259,8 +260,7 @@ class ManuscriptEditor(Paper):
         if self._mirror.writing or self._caret() == self._own:
             return
         self._incoming.look()
-        self._own = None
-        self._followed = None
+        self._own = self._followed = None
         self.manuscript.close_step()
         self.caret_moved.emit()
 

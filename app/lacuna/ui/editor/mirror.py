@@ -8,10 +8,12 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from lacuna.core.manuscript import Change, Manuscript, trimmed
 from lacuna.core.manuscript.units import decode, encode
+from lacuna.ui.editor.laid_out import LaidOut
+from lacuna.ui.editor.paper import Paper
 
 
 class Mirror(QObject):
-    """The two ways between a document, whose own undo is off, and a manuscript, which is the truth.
+    """The two ways between an editor's document, whose own undo is off, and a manuscript, which is the truth.
 
     Positions are UTF-16 units. ``caret`` tells where the writer's caret is. ``edited`` is called after each edit of the
     writer's with the place where it ended, while Qt still counts the document as changing: it may look, and must change
@@ -26,27 +28,36 @@ class Mirror(QObject):
 
     def __init__(
         self,
-        document: QTextDocument,
+        editor: Paper,
         caret: Callable[[], int],
         edited: Callable[[int], object],
     ) -> None:
-        super().__init__(document)
-        self._document = document
+        super().__init__(editor)
+        self._editor = editor
         self._caret = caret
         self._edited = edited
         self._odd: list[int] = []
         self.writing = False
         self.manuscript = Manuscript()
-        document.setUndoRedoEnabled(False)
-        document.contentsChange.connect(self._contents_change)
-        document.contentsChanged.connect(self._repair)
+        editor.contents_change.connect(self._contents_change)
+        editor.contents_settled.connect(self._repair)
 
-    def show(self, manuscript: Manuscript) -> None:
-        """Show another manuscript from its beginning."""
+    def show(self, manuscript: Manuscript, ready: LaidOut | None = None) -> None:
+        """Show another manuscript from its beginning; if its text is ``ready``, that need not be laid out."""
+        former = self._document.characterCount() - 1
         self.manuscript = manuscript
         manuscript.take_changes()
         with self._program():
-            self._document.setPlainText(manuscript.text())
+            if ready is None or not ready.holds(manuscript):
+                self._document.setPlainText(manuscript.text())
+            else:
+                self._editor.use_document(ready.document)
+                self._editor.contents_change.emit(0, former, self._document.characterCount() - 1)
+                self._editor.contents_settled.emit()
+
+    @property
+    def _document(self) -> QTextDocument:
+        return self._editor.document()
 
     def sync(self) -> list[Change]:
         """Bring the manuscript's own changes into the document, as one block; return them."""

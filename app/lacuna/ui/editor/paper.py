@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from lacuna.core.page import Page
 from lacuna.ui.editor.fonts import manuscript_font
 from lacuna.ui.editor.overlay import rects_in
+from lacuna.ui.signals import signal
 
 FULL = 70 / 66  # characters of a full line for each of a ragged one; of prose: a font knows other averages
 PROSE = "It was past ten when the carriage stopped before the inn, and nobody came out to meet it."
 MARGIN = 28  # pixels around the text at least
+CURSOR, TAB = 2, 32  # pixels
 FOOT = 48  # pixels under the text that hold none: the place of the versions bar
 
 
@@ -28,16 +30,40 @@ class Paper(QPlainTextEdit):
 
     """
 
+    contents_change = signal(int, int, int)  # of the document, whichever it is: position, units that went and came
+    contents_settled = signal()  # after that, once Qt has laid it out
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grounds: list[Paint] = []
         self.veils: list[Paint] = []
         self._page = Page()
+        self._own_document: QTextDocument | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setCursorWidth(2)
-        self.setTabStopDistance(32)
+        self.setCursorWidth(CURSOR)
+        self.setTabStopDistance(TAB)
         self.setFont(manuscript_font())
         self.document().setDocumentMargin(MARGIN)
+        self._follow_document()
+
+    def use_document(self, document: QTextDocument) -> None:
+        """Show what a document holds in the place of what is shown."""
+        former, self._own_document = self._own_document, document
+        document.setParent(self)
+        document.setDefaultFont(self.font())
+        document.setDocumentMargin(MARGIN)
+        self.setDocument(document)
+        self.setCursorWidth(CURSOR)  # which Qt keeps with the document, as the next
+        self.setTabStopDistance(TAB)
+        self._follow_document()
+        if former is not None:  # the first is Qt's own, which goes by itself
+            former.deleteLater()
+
+    def _follow_document(self) -> None:
+        document = self.document()
+        document.setUndoRedoEnabled(False)
+        document.contentsChange.connect(self.contents_change.emit)
+        document.contentsChanged.connect(self.contents_settled.emit)
 
     def gap(self) -> tuple[int, int]:
         """Return position and size of the selection, or of the caret, in UTF-16 units."""

@@ -43,7 +43,7 @@ class Finder(QObject):
         bar.replace.connect(self._replace)
         bar.replace_all.connect(self._replace_all)
         bar.closed.connect(self.close)
-        editor.document().contentsChange.connect(self._changed)
+        editor.contents_change.connect(self._changed)
         editor.caret_moved.connect(self._show)
         editor.shown.connect(self._show)
         editor.edited.connect(self._show)

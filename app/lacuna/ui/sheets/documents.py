@@ -109,8 +109,9 @@ class Documents(QObject):
             return
         stopped = f"Opening {path.name} was stopped."
         sheet = await self._turns.work(f"Opening {path.name}", stopped, Sheet.read, path)
+        ready = await self._sheets.laid_out(sheet, self._turns)
         self.folder = path.parent
-        self._sheets.add(sheet)
+        self._sheets.add(sheet, ready)
         self.opened.emit(path)
         if sheet.read_only:
             self._turns.tell(f"{path.name} is read-only. You can write in it, and save it under another name.")

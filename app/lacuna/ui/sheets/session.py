@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from lacuna.core.errors import FileError
 from lacuna.services.settings import Settings
 from lacuna.ui.editor.bearings import START, Place
+from lacuna.ui.editor.laid_out import LaidOut
 from lacuna.ui.sheets.sheet import Sheet
 from lacuna.ui.sheets.sheets import Sheets
 from lacuna.ui.sheets.turns import Turns
@@ -56,12 +57,14 @@ class Session(QObject):
 
     async def _come_back(self) -> None:
         gone, refused = list[str](), list[str]()
-        shown: Sheet | None = None
+        shown: tuple[Sheet, LaidOut | None] | None = None
         for index, remembered in enumerate(_remembered(self._settings.open_files)):
             path, place = remembered
             stopped = f"{path.name} was not opened again, since that was stopped."
             try:
                 sheet = await self._turns.work(f"Opening {path.name}", stopped, Sheet.read, path)
+                seen = index == self._settings.shown_file or self._sheets.current.blank
+                ready = await self._sheets.laid_out(sheet, self._turns) if seen else None
             except FileError as error:
                 if isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError)):
                     gone.append(path.name)
@@ -71,11 +74,11 @@ class Session(QObject):
             if self._sheets.find(path) is not None:
                 continue
             sheet.place = replace(place, caret=_inside(sheet, place.caret), anchor=_inside(sheet, place.anchor))
-            self._sheets.add(sheet, show=False)
+            self._sheets.add(sheet, ready, show=False)
             if index == self._settings.shown_file:
-                shown = sheet
+                shown = sheet, ready
         if shown is not None and not self._begun():
-            self._sheets.show(shown)
+            self._sheets.show(*shown)
         if gone:
             self._turns.tell(f"Not found any more, so not opened again: {', '.join(gone)}.")
         for sentence in refused:

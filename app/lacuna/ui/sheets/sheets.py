@@ -5,8 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from lacuna.core.manuscript import Manuscript
+from lacuna.services.file_work import FileWork
 from lacuna.ui.editor import ManuscriptEditor
+from lacuna.ui.editor.filling import LONG, lay_out
+from lacuna.ui.editor.laid_out import LaidOut
 from lacuna.ui.sheets.sheet import Sheet
+from lacuna.ui.sheets.turns import Turns
 from lacuna.ui.signals import signal
 
 
@@ -48,20 +52,20 @@ class Sheets(QObject):
             self.show(sheet)
         return sheet is not None
 
-    def show(self, sheet: Sheet) -> None:
-        """Show a sheet as the writer left it."""
+    def show(self, sheet: Sheet, ready: LaidOut | None = None) -> None:
+        """Show a sheet as the writer left it; its text may be ``ready``."""
         if sheet is not self._current:
             self.note_place()
-            self._show(sheet)
+            self._show(sheet, ready)
             self.changed.emit()
 
-    def add(self, sheet: Sheet, *, show: bool = True) -> None:
-        """Add a sheet behind the one that is shown, which gives its place if it is blank."""
+    def add(self, sheet: Sheet, ready: LaidOut | None = None, *, show: bool = True) -> None:
+        """Add a sheet behind the one that is shown, which gives its place if it is blank; its text may be ``ready``."""
         self.note_place()
         former = self._current
         self._all.insert(self.index + 1 if show else len(self._all), sheet)
         if show or former.blank:
-            self._show(sheet)
+            self._show(sheet, ready)
         if former.blank:
             self._all.remove(former)
         self.changed.emit()
@@ -87,6 +91,19 @@ class Sheets(QObject):
         """Show the next (1) or the previous (-1) sheet; after the last comes the first."""
         self.show(self._all[(self.index + by) % len(self._all)])
 
+    async def laid_out(self, sheet: Sheet, turns: Turns) -> LaidOut | None:
+        """Return the text of a sheet that is not shown now, laid out, or None if it is not long.
+
+        Raises:
+            FileStopped: the writer stopped it.
+
+        """
+        if len(sheet.manuscript) < LONG:
+            return None
+        work = FileWork(f"Opening {sheet.name} was stopped.")
+        with turns.shown(f"Laying out {sheet.name}", work):
+            return await lay_out(sheet.manuscript, self._editor.font(), work)
+
     def settle(self) -> None:
         """Let what waits for a frame, or is composed, enter the manuscript that is shown."""
         self._editor.settle()
@@ -95,11 +112,11 @@ class Sheets(QObject):
         """Keep where the writer is now."""
         self._current.place = self._editor.place
 
-    def _show(self, sheet: Sheet) -> None:
+    def _show(self, sheet: Sheet, ready: LaidOut | None = None) -> None:
         self.settle()  # it belongs to the sheet that is left
         self._current.manuscript.close_step()
         self._current = sheet
-        self._editor.set_manuscript(sheet.manuscript, sheet.place)
+        self._editor.set_manuscript(sheet.manuscript, sheet.place, ready)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -1,7 +1,8 @@
 """Commands that have to do with files, one after the other, and none while a question is open."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
@@ -78,11 +79,17 @@ class Turns(QObject):
 
         """
         work = FileWork(stopped)
-        shown = asyncio.get_running_loop().call_later(SLOW, self.slow.emit, doing, work)
-        try:
+        with self.shown(doing, work):
             return await work.run(call, *arguments)
+
+    @contextmanager
+    def shown(self, doing: str, work: FileWork) -> Generator[None]:
+        """Show what is being done meanwhile, if it takes long."""
+        slow = asyncio.get_running_loop().call_later(SLOW, self.slow.emit, doing, work)
+        try:
+            yield
         finally:
-            shown.cancel()
+            slow.cancel()
             self.over.emit()
 
     async def _in_turn(
