@@ -17,7 +17,6 @@ from lacuna.services.completions import Completions
 from lacuna.services.engine_process import EngineProcess, EngineState
 from lacuna.services.tasks import Tasks
 
-TOKENS = 200
 WORDS = 150  # a prompt of about 500 tokens that the engine has not seen
 CHOICES = 4
 ENDS = dict.fromkeys(range(4), -100)  # the special tokens, which end a text: not before all tokens are written
@@ -34,10 +33,10 @@ class Written:
 
 def measure(*, quick: bool) -> list[Row]:
     """Start the engine, then let it and the forward pass write in turns."""
-    return asyncio.run(_measure(2 if quick else 9))
+    return asyncio.run(_measure(2, 100) if quick else _measure(9, 200))
 
 
-async def _measure(runs: int) -> list[Row]:
+async def _measure(runs: int, tokens: int) -> list[Row]:
     tasks = Tasks(fail)
     began = perf_counter()
     engine = EngineProcess(tasks, _ignore)
@@ -57,11 +56,11 @@ async def _measure(runs: int) -> list[Row]:
             prompt = f"Chapter {run}. {prose(60)}"
             await ask(prompt, 1)  # both read the prompt from the cache: what is compared is writing
             before = process_cpu(engine.pid or 0)
-            answer = await ask(prompt, TOKENS)
+            answer = await ask(prompt, tokens)
             speeds.append(answer.tokens / (process_cpu(engine.pid or 0) - before))
-            loops.append(_loop())
+            loops.append(_loop(tokens))
             alone.append(answer.whole)
-            four.append((await ask(prompt, TOKENS, CHOICES)).whole)
+            four.append((await ask(prompt, tokens, CHOICES)).whole)
     return [
         Row(
             measure="built-in model, with 5 logprobs",
@@ -101,17 +100,17 @@ class _Writer:
         return Written(sum(came), answer.timing.first_token, answer.timing.total)
 
 
-def _loop() -> float:
+def _loop(tokens: int) -> float:
     """Return the tokens a CPU second of the forward pass alone, the likeliest token taken each time."""
     (weights,) = resource("model").glob("*.npz")
     model = Model(weights)
-    cache, branches = model.empty(PIECE), model.branches(1, TOKENS)
+    cache, branches = model.empty(PIECE), model.branches(1, tokens)
     model.read(list(range(PIECE)), cache)
     token = 0
     began = process_time()
-    for _ in range(TOKENS):
+    for _ in range(tokens):
         token = int(model.write([token], cache, branches)[0].argmax())
-    return TOKENS / (process_time() - began)
+    return tokens / (process_time() - began)
 
 
 def _ignore(_: EngineState) -> None:

@@ -25,7 +25,7 @@ def measure(*, quick: bool) -> list[Row]:
         )
         for rate, count, least in ((1_000, 1_000 * seconds, 99), (5_000, 2_500 * seconds, 95))
     ]  # fmt: skip
-    ours, raw = in_program(_unpaced(20_000 if quick else 30_000, runs))
+    ours, raw = in_program(_unpaced(10_000 if quick else 30_000, runs))
     rows.append(
         Row(
             measure="tokens as fast as can be, into the editor",
