@@ -19,6 +19,7 @@ from end_to_end.writing import Writer, writer
 
 __all__ = ["Sittings", "alone", "lacking", "sit"]
 
+QUIET = 3.0  # seconds without a new word: llama.cpp writes six a second where the machine has much else to do
 CHOSEN = {"max_tokens": 24, "logit_bias": NO_END}
 BEFORE, AFTER = "She opened the door and saw", " Then she closed it again."
 
@@ -68,13 +69,13 @@ class Sittings:
         with self._sitting(self.shots) as (hand, end):
             hand.screen.keys("ctrl+End", "ctrl+Return")
             hand.grown(SENTENCE)
-            text = hand.settled()
+            text = hand.settled(QUIET)
             hand.shot("completed")
             hand.screen.keys("ctrl+End", "Return")
             hand.screen.write(BEFORE + AFTER)
             hand.screen.keys(*["Left"] * len(AFTER), "ctrl+Return")
             hand.grown(f"{text}\n{BEFORE}{AFTER}")
-            text = hand.settled()
+            text = hand.settled(QUIET)
             if not text.endswith(AFTER):
                 raise SystemExit(f"the gap was not filled: {text!r}")
             hand.shot("filled")
@@ -89,7 +90,7 @@ class Sittings:
             hand.shot("model-file")
             hand.screen.keys("ctrl+End", "ctrl+Return")
             hand.grown(text)
-            text = hand.settled()
+            text = hand.settled(QUIET)
             hand.shot("written-by-it")
             end()
             return text
@@ -101,7 +102,7 @@ class Sittings:
                 raise SystemExit("the text is not what was saved")
             hand.screen.keys("ctrl+End", "ctrl+Return")
             hand.grown(text)
-            hand.settled()
+            hand.settled(QUIET)
             hand.shot("written")
             end()
 

@@ -64,10 +64,10 @@ class Writer:
 
         return until(more, "words arrive")
 
-    def settled(self) -> str:
-        """Wait until no more words arrive; return what stands there then."""
+    def settled(self, quiet: float = QUIET) -> str:
+        """Wait until no more words arrive, for some seconds; return what stands there then."""
         text, since = self.text(), time.monotonic()
-        while time.monotonic() - since < QUIET:
+        while time.monotonic() - since < quiet:
             now = self.text()
             if now != text:
                 text, since = now, time.monotonic()
