@@ -144,6 +144,7 @@ class Sittings:
                 hand.screen.keys("ctrl+q")
                 hand.process.wait(30)
 
+            hand.screen.focus("inn.txt")  # the manuscript is open then, and keys go to it
             hand.screen.keys("ctrl+End")
             yield hand, end
 
