@@ -83,4 +83,5 @@ def _try(root: CleanRoot, name: str, folder: str, install: Callable[[], None], r
         if (root.path / folder.lstrip("/")).exists():
             raise SystemExit(f"{folder} is still there after the removal")
         sittings.left_alone(theirs)
+    root.shared = []
     say(f"{name}: installed, used, upgraded and removed without a network; pictures are in {sittings.shots}")
