@@ -130,8 +130,9 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #tabs { background: $window; border-bottom: 1px solid $hairline; }
 #tabs::tab {
   border: 0; border-bottom: 2px solid transparent; border-radius: 0; padding: 5px 4px 5px 14px; margin: 0;
-  min-width: 96px; max-width: 220px;
+  min-width: 120px; max-width: 220px;
 }
+#tabs::tear { width: 0; }
 #tabs::tab:selected { background: $paper; border-bottom-color: $accent; }
 #tabs QToolButton { background: $window; border: 0; border-radius: 0; padding: 0; }
 #tabs QToolButton:hover { background: $accent_ground; }

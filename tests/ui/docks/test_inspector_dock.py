@@ -192,6 +192,21 @@ async def test_it_is_there_again_in_the_next_session_and_the_text_has_the_keyboa
         assert desk.first.window.findChildren(TokenPanel) == []
 
 
+async def test_each_has_its_share_of_the_height_whichever_was_there_before(open_room: OpenRoom) -> None:
+    async with open_room() as desk:
+        desk.first.settings.docks = b""
+        desk.first.window.resize(1280, 1000)
+        for name in ("generations", "inspector"):
+            desk.first.actions[name].trigger()
+        docks = {dock.objectName(): dock for dock in desk.first.window.findChildren(Dock)}
+        await until(lambda: docks["generations"].height() > docks["generations"].minimumSizeHint().height())
+        for name in ("generations", "inspector"):
+            desk.first.actions[name].trigger()
+        for name in ("inspector", "generations"):  # now the one that was alone has all of the height
+            desk.first.actions[name].trigger()
+            await until(lambda name=name: docks[name].height() > docks[name].minimumSizeHint().height())
+
+
 async def test_it_stands_below_the_generations_whichever_was_opened_first(open_room: OpenRoom) -> None:
     for order in (("generations", "inspector"), ("inspector", "generations")):
         async with open_room() as desk:

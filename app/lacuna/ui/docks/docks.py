@@ -82,6 +82,7 @@ class Docks(QObject):
             dock = self._dock(name)
             dock.show()
             dock.take_focus()
+            QTimer.singleShot(0, dock, partial(self._share, name))  # when it is laid out with the others
         elif name in self._open:
             self._open[name].hide()
             self._editor.setFocus()
@@ -113,6 +114,15 @@ class Docks(QObject):
         if others:
             low = self._open.get(LOW, dock)
             self._window.resizeDocks([low], [HEIGHT], Qt.Orientation.Vertical)
+
+    def _share(self, name: str) -> None:
+        """Give a panel its share of the height, if it was opened beside one that had all of it."""
+        dock, low = self._open[name], self._open.get(LOW)
+        squeezed = dock.height() <= dock.minimumSizeHint().height()
+        if low is not None and squeezed and all(one.isVisible() for one in self._open.values()):
+            others = [one for one in self._open.values() if one is not low]
+            rest = sum(one.height() for one in self._open.values()) - HEIGHT
+            self._window.resizeDocks([*others, low], [rest] * len(others) + [HEIGHT], Qt.Orientation.Vertical)
 
     def _close(self, name: str) -> None:
         self._actions[name].setChecked(False)

@@ -27,7 +27,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self._reports = reports
         self._paths: list[Path] = []
-        self.setWindowTitle("Crash Reports")
+        self.setWindowTitle("Crash reports")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._which = ComboBox(self)
         self._which.setAccessibleName("Report")
