@@ -15,6 +15,7 @@ from lacuna.core.connections import Book
 from lacuna.core.parameters import Parameters
 from lacuna.ui.batch.batch_window import PROMPTS, RESULTS, BatchWindow
 from lacuna.ui.theme import DARK, LIGHT
+from services.slow_disk import SlowDisk
 from ui.batch.batch_hands import button, cells, far, field, open_desk, paste, press, told
 from ui.dialogs import choose_file, until
 from ui.dialogs import press as press_in_box
@@ -271,6 +272,20 @@ async def test_results_are_sorted_filtered_and_exported_as_they_are_shown(open_r
         lines = (tmp_path / "out.csv").read_text().splitlines()
         assert lines[0] == "row,name,prompt,choice,text,finish_reason,tokens,mean_logprob,error"
         assert lines[1].startswith("3,,c,0,mouseinahouse,length,4,-1.0,")
+
+
+async def test_a_file_of_prompts_that_takes_long_is_said_to_be_read(
+    open_room: OpenRoom, tmp_path: Path, slow_disk: SlowDisk
+) -> None:
+    (tmp_path / "rows.txt").write_text("One\nTwo\n")
+    async with open_room() as room:
+        window = open_desk(room)
+        press(window, "Load")
+        await choose_file(window, tmp_path / "rows.txt")
+        await until(lambda: told(window) == "Reading rows.txt…")
+        slow_disk.go.set()
+        await until(lambda: [line[1] for line in cells(window.prompts.table)] == ["One", "Two"])
+        assert told(window) == ""
 
 
 async def test_rows_are_loaded_from_a_file_duplicated_and_removed(open_room: OpenRoom, tmp_path: Path) -> None:

@@ -125,6 +125,21 @@ def test_selected_paragraphs_are_where_to_look(at_desk: Callable[[str], Desk]) -
     assert shown(desk.editor) == TEXT.replace("the lamp,", "the lantern,").replace("second lamp", "second lantern")
 
 
+def test_that_many_hits_are_being_replaced_is_said_before(
+    at_desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finder_file, "MANY", 3)
+    desk = at_desk(TEXT)
+    desk.find("lamp")
+    hands.write(desk.field("Replace with"), "lantern")
+    hands.click(desk.button("Replace all"))
+    assert (desk.says, shown(desk.editor)) == ("Replacing 4…", TEXT)
+    until(lambda: desk.says == "4 replaced")
+    assert "lamp" not in shown(desk.editor).lower()
+    desk.editor.undo_step()
+    assert shown(desk.editor) == TEXT
+
+
 def test_a_scope_without_a_selection_is_explained(at_desk: Callable[[str], Desk]) -> None:
     desk = at_desk(TEXT)
     desk.find("lamp")

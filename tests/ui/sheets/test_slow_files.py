@@ -23,6 +23,12 @@ def _shown(room: Room) -> str:
     return bar.findChildren(QLabel)[0].text() if bar.isVisible() else ""
 
 
+def _laying(room: Room) -> bool:
+    """Return whether the text is being laid out: it has been read, and the bar still says that it is opened."""
+    work = room.desk.sheets.working._work  # pyright: ignore[reportPrivateUsage]  (which of two works it shows)
+    return _shown(room) == "Opening long.txt…" and work is not None and not work.total and bool(work.done)
+
+
 def _stop(room: Room) -> QPushButton:
     return room.desk.sheets.working.findChildren(QPushButton)[0]
 
@@ -164,7 +170,7 @@ async def test_a_long_text_is_laid_out_while_the_writer_goes_on_and_then_shown_w
         room.desk.aids.finder.open()
         path.write_text("It was past ten.\n" * 500)
         room.desk.documents.open_path(path)
-        await until(lambda: _shown(room).startswith("Laying out long.txt"))
+        await until(lambda: _laying(room))
         room.write("Mine")
         assert room.text == "Mine"
         await until(lambda: room.desk.documents.path == path)
@@ -188,7 +194,7 @@ async def test_laying_a_long_text_out_can_be_stopped(
     path.write_text("It was past ten.\n" * 2_000)
     async with open_room() as room:
         room.desk.documents.open_path(path)
-        await until(lambda: _shown(room).startswith("Laying out long.txt"))
+        await until(lambda: _laying(room))
         room.press(Qt.Key.Key_Escape)
         await until(lambda: room.notice == "Opening long.txt was stopped.")
         await until(lambda: not room.desk.sheets.turns.busy)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from lacuna.core.batch import guarded, write_csv, write_jsonl
+from lacuna.core.batch import LeftOut, Row, guarded, read_rows, write_csv, write_jsonl
 from lacuna.core.connections import BUILT_IN
 from lacuna.core.errors import FileError, StoreError
 from lacuna.core.text_files import TextForm
@@ -22,6 +22,7 @@ from lacuna.ui.first_window import FirstWindow
 
 BATCH = "batch.sqlite"  # the file's name
 SLOT = "files of a batch"
+SLOW = 0.3  # seconds until it is shown that a file is being read
 LOADED = "Prompts (*.txt *.md *.csv *.tsv *.jsonl *.ndjson);;All files (*)"
 EXPORTED = {"CSV (*.csv)": "csv", "JSON lines (*.jsonl)": "jsonl"}
 
@@ -186,12 +187,18 @@ class BatchDesk(QObject):
         path = await ask.file_to_open(self.window, "Load prompts", folder, LOADED)
         if path is None:
             return
+        window, left_out = self.window, LeftOut()
+        slow = asyncio.get_running_loop().call_later(SLOW, window.tell, f"Reading {path.name}…")
         try:
-            document = await asyncio.to_thread(files.read, path)
-        except FileError as error:
-            self.window.tell(str(error))
+            rows = await asyncio.to_thread(_rows, path, left_out, paragraphs=window.prompts.paragraphs)
+        except (FileError, ValueError) as error:
+            window.tell(str(error))
             return
-        self.window.prompts.add(document.text, path.suffix.removeprefix(".") or "txt")
+        finally:
+            slow.cancel()
+        if self.window is window:
+            window.notice.hide()  # what was said while it was read
+            window.prompts.add_rows(rows, left_out)
 
     def _ask_export(self) -> None:
         self._servers.tasks.start(SLOT, self._write)
@@ -217,6 +224,18 @@ class BatchDesk(QObject):
             texts = "1 text that begins" if marks == 1 else f"{marks:,} texts that begin"
             told += f" An apostrophe stands before {texts} like a formula of a spreadsheet; JSON lines do without."
         self.window.tell(told)
+
+
+def _rows(path: Path, left_out: LeftOut, *, paragraphs: bool) -> list[Row]:
+    """Return the rows of a file. Blocking.
+
+    Raises:
+        FileError: it cannot be read.
+        ValueError: there are no rows in it; the text is a sentence.
+
+    """
+    ending = path.suffix.removeprefix(".") or "txt"
+    return read_rows(files.read(path).text, ending=ending, paragraphs=paragraphs, left_out=left_out)
 
 
 def _with(connection: str, model: str) -> str:

@@ -85,7 +85,11 @@ class PromptsPage(QWidget):
             rows = read_rows(text, ending=ending, paragraphs=self.paragraphs, left_out=left_out)
         except ValueError as error:
             self.told.emit(str(error))
-            return
+        else:
+            self.add_rows(rows, left_out)
+
+    def add_rows(self, rows: list[Row], left_out: LeftOut) -> None:
+        """Add rows that have been read, and tell what was not taken over."""
         if not rows:
             self.told.emit("There are no prompts in this text.")
             return

@@ -1,5 +1,7 @@
 """Joins the bar with the editor: looks through the text between two keys, goes to hits and replaces them."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer
 
 from lacuna.core.errors import SearchError
@@ -13,6 +15,8 @@ from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
 
 AGAIN = 150  # milliseconds after a change until the text is looked through again
+MANY = 3_000  # hits that take longer to replace than one waits without a word
+PAINTED = 40  # milliseconds until what is said can be seen
 NOTHING = "Nothing found"
 SPOKEN = 80  # characters of a hit that a screen reader is told
 
@@ -239,7 +243,14 @@ class Finder(QObject):
             self.next()
 
     def _replace_all(self, new: str) -> None:
-        """Replace every hit, as one step."""
+        """Replace every hit, as one step; if there are many, that is said before."""
+        if self.found > MANY:
+            self._bar.show_count(f"Replacing {self.found:,}…")
+            QTimer.singleShot(PAINTED, self, partial(self._replace_now, new))
+        else:
+            self._replace_now(new)
+
+    def _replace_now(self, new: str) -> None:
         if self._search is None:
             return
         self._editor.settle()

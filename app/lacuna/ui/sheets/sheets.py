@@ -101,7 +101,7 @@ class Sheets(QObject):
         if len(sheet.manuscript) < LONG:
             return None
         work = FileWork(f"Opening {sheet.name} was stopped.")
-        with turns.shown(f"Laying out {sheet.name}", work):
+        with turns.shown(f"Opening {sheet.name}", work):
             return await lay_out(sheet.manuscript, self._editor.font(), work)
 
     def settle(self) -> None:
