@@ -22,13 +22,13 @@ CHOSEN = {
     "max_tokens": 22,
     "temperature": 0.6,
     "top_p": 0.9,
-    "seed": 6,
+    "seed": 28,
     "n": 3,
     "logprobs": 5,
     "stop": ["\n\n", "Chapter"],
 }
 SHOWN = 3  # the choice in the pictures
-WORD = 70  # pixels from the beginning of the last generated line to the word that the pointer is over
+WORD = 24  # pixels from the beginning of the last generated line to the word that the pointer is over
 
 
 def take(theme: str, folder: Path) -> None:
