@@ -28,6 +28,7 @@ CHOSEN = {
     "stop": ["\n\n", "Chapter"],
 }
 SHOWN = 3  # the choice in the pictures
+FAILED = Path(__file__).parents[2] / "build" / "end_to_end"  # what is on the screen if one cannot be taken
 WORD = 24  # pixels from the beginning of the last generated line to the word that the pointer is over
 
 
@@ -36,7 +37,7 @@ def take(theme: str, folder: Path) -> None:
     with TemporaryDirectory() as place:
         rooms = Path(place)
         (rooms / "inn.txt").write_text(BEFORE + AFTER, encoding="utf-8")
-        with screen(rooms, 1280, 800) as shown, writer(shown, rooms, folder, theme, CHOSEN, "inn.txt") as hand:
+        with screen(rooms, 1280, 800) as shown, writer(shown, rooms, FAILED, theme, CHOSEN, "inn.txt") as hand:
             until(lambda: shown.places_of(hand.theme.good), "the built-in model is ready")
             hand.text()
             shown.keys("ctrl+Home", *["Right"] * len(BEFORE), "ctrl+Return")
