@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import qasync  # pyright: ignore[reportMissingTypeStubs]  (it has none)
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from contact_sheet.classes import Seen
@@ -45,6 +46,8 @@ async def shoot(first: FirstWindow, here: Places, wanted: dict[str, Any]) -> Non
             await stage.clear()
             async for name in scene(stage):
                 number += 1
+                if folder is not None:
+                    await quiet()
                 for fault in await settled():
                     tell(state=name, fault=fault)
                 seen.look()
@@ -68,6 +71,15 @@ async def settled() -> list[str]:
         await asyncio.sleep(0.02)
         found = wrong()
     return found
+
+
+async def quiet() -> None:
+    """Wait until nothing waits to be shown, such as the number of words."""
+    for _ in range(TURNS):
+        timers = [timer for window in on_screen() for timer in window.findChildren(QTimer)]
+        if not any(timer.isSingleShot() and timer.isActive() for timer in timers):
+            return
+        await asyncio.sleep(0.01)
 
 
 async def in_other_sizes() -> list[str]:
