@@ -1,6 +1,6 @@
 """Run the benchmarks, each in a process of its own, and print one table.
 
-``python3 dev.py bench [--quick] [--json FILE] [MEASURE ...]``
+``python3 dev.py bench [--quick] [--panels] [--json FILE] [MEASURE ...]``
 """
 
 import argparse
@@ -38,6 +38,7 @@ MEASURES = (
     "cancel",
     "install",
 )
+PANELS = ("inspector", "generations")  # those that a new window does not show; it always shows the parameters
 WITH_A_BUILD = ("install",)  # measured if a build is there, and left out of a quick run that does not name it
 
 
@@ -52,7 +53,7 @@ def main() -> int:
     usual = [name for name in MEASURES if not arguments.quick or name not in WITH_A_BUILD]
     for name in arguments.measures or usual:
         print(f"{name} ...", file=sys.stderr, flush=True)
-        found = _measured(name, quick=arguments.quick)
+        found = _measured(name, quick=arguments.quick, panels=arguments.panels)
         if found is None:
             failed.append(name)
         rows += found or []
@@ -64,7 +65,7 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _measured(name: str, *, quick: bool) -> list[Row] | None:
+def _measured(name: str, *, quick: bool, panels: bool) -> list[Row] | None:
     """Run a measure in a process of its own, away from the developer's settings; return None if it failed."""
     command = [sys.executable, str(HERE / "run.py"), "--alone", name] + ["--quick"] * quick
     with tempfile.TemporaryDirectory() as home:
@@ -75,6 +76,9 @@ def _measured(name: str, *, quick: bool) -> list[Row] | None:
             "QT_LOGGING_RULES": "default.warning=false",  # a screen that is not there says so for every window
             **{f"XDG_{kind}_HOME": home for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
         }
+        settings = Path(home) / "lacuna" / "settings.json"
+        settings.parent.mkdir()
+        settings.write_bytes(msgspec.json.encode({"heat": True} | dict.fromkeys(PANELS, panels)))
         try:
             done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, timeout=PATIENCE)
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
@@ -105,6 +109,7 @@ def _arguments() -> argparse.Namespace:
         "measures", nargs="*", metavar="MEASURE", help=f"of {', '.join(MEASURES)}; all if none is named"
     )
     parser.add_argument("--quick", action="store_true", help="fewer runs: under a minute on a quiet machine")
+    parser.add_argument("--panels", action="store_true", help="with the panels open: inspector and generations")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -1,6 +1,7 @@
 """The real program, offscreen, with the server of made-up tokens in place of its engine."""
 
 import asyncio
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -127,9 +128,8 @@ def in_program(work: Work[T], *, rate: float = 0.0) -> T:
                 first.window.hide()
 
     with tempfile.TemporaryDirectory() as home:
-        first = FirstWindow(app, Path(home) / "settings.json")
+        first = FirstWindow(app, Path(os.environ["XDG_CONFIG_HOME"]) / "lacuna" / "settings.json")
         first.furnish()
-        first.actions["heat"].setChecked(True)
         first.window.show()
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
             return runner.run(run())

@@ -168,10 +168,10 @@ async def test_deleting_asks_and_leaves_the_parameters_as_they_are(qapp: QApplic
         assert world.button == "Preset: none"
         assert action_id("careful") not in world.first.actions.changed_keys
         assert not button(dialog, "Use it").isEnabled()
-        button(dialog, "Bring back ours").click()
+        button(dialog, "Restore built-in").click()
         await world.quiet()
         assert world.names == ["Careful", "Balanced", "Lively", "Likeliest"]
-        button(dialog, "Bring back ours").click()
+        button(dialog, "Restore built-in").click()
         await world.quiet()
         assert told(dialog) == "All that came with Lacuna are there."
         dialog.close()

@@ -99,7 +99,9 @@ class PresetsDialog(QDialog):
         beside.addWidget(self._button("&Import…", self.import_asked.emit))
         self._export = self._button("&Export…", self._ask_export, tip="The chosen ones, as JSON. Ctrl+A chooses all.")
         beside.addWidget(self._export)
-        restore = self._button("&Bring back ours", self.restore_asked.emit, tip="Those that came with Lacuna.")
+        restore = self._button(
+            "Restore &built-in", self.restore_asked.emit, tip="Bring back those that came with Lacuna."
+        )
         beside.addWidget(restore)
         beside.addStretch(1)
         beside.addWidget(self._button("Close", self.accept))
