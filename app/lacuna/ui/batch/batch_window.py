@@ -1,6 +1,6 @@
 """The window of the batch desk: prompts and results on two pages, and below them how far it is."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -77,7 +77,7 @@ class BatchWindow(QDialog):
         batch.results_came.connect(self._came)
         batch.turned.connect(self.show_state)
         self.setMinimumSize(*LEAST)
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self.show_page(RESULTS if batch.results else PROMPTS)
         self.show_state()
         if batch.results:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from lacuna.core.completions import Endpoint
@@ -76,7 +76,7 @@ class CardDialog(QDialog):
         self._reset.clicked.connect(self._forget)
         self._close.clicked.connect(self.reject)
         self.setMinimumSize(*LEAST)
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize()))
         self._show()
         self._list.setFocus()
 
