@@ -18,7 +18,7 @@ QUIET = 0.7  # seconds after which all work of opening is done: words are counte
 
 def measure(*, quick: bool) -> list[Row]:
     """Open it several times."""
-    runs = 2 if quick else 9
+    runs = 1 if quick else 9
 
     async def work(program: Program) -> list[Row]:
         text = prose(1_000_000)
@@ -29,7 +29,7 @@ def measure(*, quick: bool) -> list[Row]:
             await asyncio.sleep(QUIET)
             idle = process_time() - idle
             opened = [await _opened(program, path, idle) for _ in range(runs)]
-        plain = [await _set_plain(text) for _ in range(1 if quick else runs)]
+        plain = [await _set_plain(text) for _ in range(runs)]
         painted, quiet = (middle(times) for times in zip(*opened, strict=True))
         return [
             Row(measure="open 1M words, until painted", figure=painted, unit="ms CPU", limit=250),

@@ -15,7 +15,7 @@ FRAME = 16.7  # milliseconds
 
 def measure(*, quick: bool) -> list[Row]:
     """Stream several times, each from the command on; the first one finds everything unused and counts as well."""
-    runs, seconds = (2, 1.0) if quick else (7, 5.0)
+    runs, seconds = (2, 0.8) if quick else (7, 5.0)
 
     async def work(program: Program) -> list[Row]:
         text = prose(1_000_000)
