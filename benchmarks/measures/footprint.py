@@ -3,6 +3,7 @@
 The reference is a bare window with the same text in Qt's plain editor. The built-in model's process is not in it.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -53,8 +54,13 @@ def measure(*, quick: bool) -> list[Row]:
 def _memories(commands: list[list[str]]) -> list[float]:
     """Start Python programs, wait until all are idle, and return the resident memory of each in megabytes."""
     with ExitStack() as stack:
-        running = [stack.enter_context(subprocess.Popen([sys.executable, *command])) for command in commands]
-        for process in running:
+        running: list[subprocess.Popen[bytes]] = []
+        for command in commands:
+            home = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+            # A home for each: a second start in the same one hands its files to the first, and ends.
+            environment = os.environ | {f"XDG_{kind}_HOME": home for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
+            process = subprocess.Popen([sys.executable, *command], env=environment)
+            running.append(stack.enter_context(process))
             stack.callback(process.kill)
         spent, idle = 0.0, 0
         while idle < 2:  # noqa: PLR2004  (looks in turn)
