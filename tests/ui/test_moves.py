@@ -385,3 +385,16 @@ async def test_the_button_says_what_will_happen(open_room: OpenRoom) -> None:
         assert [title.split("  ")[0].strip() for title in titles] == [
             "Continue", "Continue", "Fill the gap", "Replace", "Stop",
         ]  # fmt: skip
+
+
+async def test_the_bar_of_choices_comes_with_the_first_word_of_any(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        room.first.window.panel.show_parameters(Parameters(n=2))
+        room.write("It was")
+        room.complete()
+        reply = await room.model.asked()
+        assert not room.first.window.versions.isVisible()
+        await reply.say(" dark")
+        await room.until_text("It was dark")
+        assert room.first.window.versions.isVisible()
+        await reply.finish(choices=(0, 1))

@@ -119,5 +119,7 @@ class Moves(QObject):
 
     def _awaited(self, view: GenerationView) -> bool:
         """Return whether nothing of any choice has arrived."""
+        if view.shown and view.length:
+            return False  # as after nearly every frame, without reading what may be long
         manuscript = self._editor.manuscript
         return not any(manuscript.choice_text(view.number, choice) for choice in view.walkable if choice)
