@@ -19,13 +19,18 @@ def paint_icon(painter: QPainter, name: str, color: QColor, rect: QRectF) -> Non
 
 def tinted_icon(name: str, color: QColor, disabled: QColor, size: int = SIZE) -> QIcon:
     """Return an icon in one colour, and in another where it is disabled; sharp on screens of up to 3 pixels a point."""
+    return QIcon(_tinted(name, color.name(), disabled.name(), size))
+
+
+@cache  # an icon stands in many places, and to paint it takes a millisecond
+def _tinted(name: str, color: str, disabled: str, size: int) -> QIcon:
     icon = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
         for ratio in (1, 2, 3):
             pixmap = QPixmap(QSize(size, size) * ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
-            paint_icon(painter, name, tint, QRectF(pixmap.rect()))
+            paint_icon(painter, name, QColor(tint), QRectF(pixmap.rect()))
             painter.end()
             pixmap.setDevicePixelRatio(ratio)
             icon.addPixmap(pixmap, mode)

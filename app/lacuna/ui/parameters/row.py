@@ -51,11 +51,7 @@ class ParameterRow(QWidget):
     def __init__(self, declared: Declaration, parent: QWidget, *, named: bool = True) -> None:
         super().__init__(parent)
         self._declared = declared
-        self._reset = IconButton(self, "reset", "", focus=False)  # the keyboard has a key for it
-        self._reset.setObjectName("gutter")
-        self._reset.setIconSize(QSize(ARROW, ARROW))
-        self._reset.setFixedSize(GUTTER, GUTTER)
-        self._reset.clicked.connect(self._ask_reset)
+        self._reset: IconButton | None = None  # made when there is something to reset
         self._name = make_label(self, declared.title, "name")
         self._name.setVisible(named)
         self.field: Field = _FIELDS[declared.kind](declared, self)
@@ -66,7 +62,7 @@ class ParameterRow(QWidget):
         for widget in (self.field, self.field.focusProxy()):
             if widget is not None:
                 widget.setAccessibleName(declared.title)
-        self._lay_out(named=named)
+        self._grid = self._lay_out(named=named)
         self.set_unsupported("")
         self._show_reset()
         self.field.changed.connect(self._changed)
@@ -133,7 +129,7 @@ class ParameterRow(QWidget):
         mark(self.field, "broken", on=bool(sentence))
         self._say(sentence)
 
-    def _lay_out(self, *, named: bool) -> None:
+    def _lay_out(self, *, named: bool) -> QGridLayout:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(0)
@@ -152,8 +148,8 @@ class ParameterRow(QWidget):
             line.addWidget(self._name, 1)
             line.addWidget(self.field)
             grid.addLayout(line, 0, 1)
-        grid.addWidget(self._reset, 0 if named else 1, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._sentence, 2, 1)
+        return grid
 
     def _places(self) -> list[QWidget]:
         """Return the widgets whose context menus are this row's."""
@@ -184,10 +180,22 @@ class ParameterRow(QWidget):
         self.changed.emit()
 
     def _show_reset(self) -> None:
-        self._reset.setVisible(self.differs)
+        differs = self.differs
+        if differs and self._reset is None:
+            self._reset = self._make_reset()
+        if self._reset is not None:
+            self._reset.setVisible(differs)
+
+    def _make_reset(self) -> IconButton:
         text = f"Reset {self._declared.title} to {self._default()}"
-        self._reset.setToolTip(text)
-        self._reset.setAccessibleName(text)
+        reset = IconButton(self, "reset", text, focus=False)  # the keyboard has a key for it
+        reset.setObjectName("gutter")
+        reset.setIconSize(QSize(ARROW, ARROW))
+        reset.setFixedSize(GUTTER, GUTTER)
+        reset.clicked.connect(self._ask_reset)
+        line = 1 if self._name.isHidden() else 0  # of the grid: beside the field
+        self._grid.addWidget(reset, line, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return reset
 
     def _say(self, broken: str) -> None:
         sentence = broken or self._remark or self._unsupported
