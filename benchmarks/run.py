@@ -76,6 +76,7 @@ def _measured(name: str, *, quick: bool, panels: bool) -> list[Row] | None:
             "QT_LOGGING_RULES": "default.warning=false",  # a screen that is not there says so for every window
             **{f"XDG_{kind}_HOME": home for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
         }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the writer's Python keeps what it has compiled
         settings = Path(home) / "lacuna" / "settings.json"
         settings.parent.mkdir()
         settings.write_bytes(msgspec.json.encode({"heat": True} | dict.fromkeys(PANELS, panels)))
