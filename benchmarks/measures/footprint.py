@@ -4,6 +4,7 @@ The reference is a bare window with the same text in Qt's plain editor. The buil
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -58,6 +59,7 @@ def _memories(commands: list[list[str]]) -> list[float]:
         for command in commands:
             home = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
             # A home for each: a second start in the same one hands its files to the first, and ends.
+            shutil.copytree(os.environ["XDG_CONFIG_HOME"], home, dirs_exist_ok=True)
             environment = os.environ | {f"XDG_{kind}_HOME": home for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
             process = subprocess.Popen([sys.executable, *command], env=environment)
             running.append(stack.enter_context(process))
