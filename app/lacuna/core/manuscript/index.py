@@ -42,13 +42,12 @@ class Index(Generic[T]):
     def rebuild(self) -> None:
         """Number the leaves again and drop the empty ones: after a split, so once in LEAF/2 insertions."""
         self.leaves = leaves = [leaf for leaf in self.leaves if leaf.items] or self.leaves[:1]
-        self.tree = tree = [0] * (len(leaves) + 1)
-        for i, leaf in enumerate(leaves, 1):
-            leaf.rank = i - 1
-            tree[i] += leaf.weight
-            if (up := i + (i & -i)) <= len(leaves):
-                tree[up] += tree[i]
-        self.total = sum(leaf.weight for leaf in leaves)
+        before = [0]
+        for rank, leaf in enumerate(leaves):
+            leaf.rank = rank
+            before.append(before[rank] + leaf.weight)
+        self.tree = [0] + [before[i] - before[i & (i - 1)] for i in range(1, len(before))]
+        self.total = before[-1]
         self._top = 1 << (len(leaves).bit_length() - 1)
 
     def add(self, leaf: Leaf[T], delta: int) -> None:
