@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import qasync  # pyright: ignore[reportMissingTypeStubs]  (it has none)
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.editor.writer import Editors
@@ -18,6 +19,14 @@ from ui.room import OpenRoom, room
 def without_a_last_window(qapp: QApplication) -> None:
     """Let a window close without an end of the event loop, even the next test's: as in the program."""
     qapp.setQuitOnLastWindowClosed(False)
+
+
+@pytest.fixture(autouse=True)
+def deleted_at_once(qapp: QApplication) -> Generator[None]:
+    """Let what a test has closed be gone at its end, and not whenever Python next collects garbage."""
+    assert qapp
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
