@@ -112,7 +112,7 @@ async def code(stage: Stage) -> Scene:
     stage.write(BEFORE + AFTER, caret=len(BEFORE))
     window = await stage.open("code", CodeWindow)
     await until(lambda: any("model" in label.toPlainText() for label in stage.lines(window)), "it is written")
-    for tab, name in enumerate(("curl", "python", "json")):
+    for tab, name in enumerate(("curl", "python-openai", "python-httpx", "json")):
         stage.turn_to(window, tab)
         yield f"code-{name}"
     window.close()

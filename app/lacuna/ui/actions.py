@@ -3,7 +3,8 @@
 from PySide6.QtCore import QObject
 
 from lacuna.ui.action_set import ActionSet, Declared
-from lacuna.ui.menus import COMPLETE, EDIT, FILE, HELP, VIEW
+from lacuna.ui.edit_actions import EDIT_ACTIONS
+from lacuna.ui.menus import COMPLETE, FILE, HELP, VIEW
 from lacuna.ui.page_actions import EASE_ACTIONS, PAGE_ACTIONS, THEME
 from lacuna.ui.parameter_actions import PARAMETER_ACTIONS
 from lacuna.ui.tool_actions import TOOL_ACTIONS
@@ -55,87 +56,7 @@ DECLARED = (
         help="Bring back the manuscript that was closed last, with its steps of undo and what was not saved.",
     ),
     Declared(id="quit", icon="quit", title="&Quit", menu=FILE, keys=("Ctrl+Q",), help="Close the program."),
-    Declared(
-        id="undo",
-        icon="undo",
-        title="&Undo",
-        menu=EDIT,
-        keys=("Ctrl+Z",),
-        help="Take the newest step back; a completion is one.",
-    ),
-    Declared(
-        id="redo",
-        icon="redo",
-        title="&Redo",
-        menu=EDIT,
-        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
-        help="Do again what was undone.",
-    ),
-    Declared(
-        id="cut",
-        icon="cut",
-        title="Cu&t",
-        menu=EDIT,
-        keys=("Ctrl+X",),
-        help="Move the selection to the clipboard.",
-        begins=True,
-    ),
-    Declared(
-        id="copy", icon="copy", title="&Copy", menu=EDIT, keys=("Ctrl+C",), help="Copy the selection to the clipboard."
-    ),
-    Declared(
-        id="paste", icon="paste", title="&Paste", menu=EDIT, keys=("Ctrl+V",), help="Insert the clipboard's text."
-    ),
-    Declared(
-        id="select_all",
-        icon="select-all",
-        title="Select &All",
-        menu=EDIT,
-        keys=("Ctrl+A",),
-        help="Select the whole manuscript.",
-    ),
-    Declared(
-        id="find",
-        icon="search",
-        title="&Find…",
-        menu=EDIT,
-        keys=("Ctrl+F",),
-        begins=True,
-        help="Look for a word, a phrase or a pattern in the manuscript.",
-    ),
-    Declared(
-        id="replace",
-        icon="replace",
-        title="R&eplace…",
-        menu=EDIT,
-        keys=("Ctrl+H",),
-        help="Put other words in the place of what is found, one by one or all in one step.",
-    ),
-    Declared(
-        id="find_next",
-        icon="chevron-down",
-        title="Find &Next",
-        menu=EDIT,
-        keys=("F3", "Ctrl+G"),
-        help="Go to the next hit.",
-    ),
-    Declared(
-        id="find_previous",
-        icon="chevron-up",
-        title="Find Pre&vious",
-        menu=EDIT,
-        keys=("Shift+F3", "Ctrl+Shift+G"),
-        help="Go to the hit before.",
-    ),
-    Declared(
-        id="text_menu",
-        icon="rows",
-        title="&Menu at the Caret",
-        menu=EDIT,
-        keys=("Shift+F10",),
-        begins=True,
-        help="Show what can be done where the caret is.",
-    ),
+    *EDIT_ACTIONS,
     Declared(
         id="theme_system",
         icon="screen",

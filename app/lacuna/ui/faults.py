@@ -60,7 +60,7 @@ class Faults(QObject):
         try:
             with self._native:
                 yield
-        except BaseException as fault:
+        except BaseException as fault:  # reported, and raised again
             self._raised(type(fault), fault, fault.__traceback__)
             raise
         finally:

@@ -1,9 +1,10 @@
 """Making the small widgets that are everywhere, with the names by which the style sheet knows them."""
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontDatabase, QKeySequence, QPalette
+from PySide6.QtGui import QFontDatabase, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -67,6 +68,20 @@ def make_button(parent: QWidget, title: str = "", name: str = "", *, focus: bool
     button.setObjectName(name)
     if not focus:
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button
+
+
+def make_row_button(
+    parent: QWidget, title: str, pressed: Callable[[], object], keys: str = "", tip: str = ""
+) -> QPushButton:
+    """Return a button beside a list: Return is not its key. Its own keys, if it has any, are its tip."""
+    button = make_button(parent, title)
+    button.setAutoDefault(False)
+    button.clicked.connect(pressed)
+    button.setToolTip(tip)
+    if keys:
+        QShortcut(QKeySequence(keys), parent).activated.connect(button.click)
+        button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
     return button
 
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import msgspec
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from lacuna.core.connections import BUILT_IN, Book, Connection, KeyPlace
 from lacuna.core.errors import KeychainError, LacunaError
@@ -23,7 +23,7 @@ from lacuna.ui.connections.file_dialog import FileDialog
 from lacuna.ui.connections.find_dialog import FindDialog, name_of
 from lacuna.ui.connections.servers import Servers
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.widgets import make_button, make_label, make_row_button
 
 SLOT = "changing connections"
 SIZE = 900, 500
@@ -48,16 +48,16 @@ class ConnectionsDialog(QDialog):
         self._told = make_label(self, name="broken", wrap=True)
         self._told.hide()
         self._buttons = {
-            "add": self._button("&Add…", self._add, "Ins"),
-            "open": self._button("Open a &file…", self.file_asked.emit, "Ctrl+O"),
-            "find": self._button("Fi&nd…", self._find, "Ctrl+F"),
-            "edit": self._button("&Edit…", self._edit),
-            "copy": self._button("&Duplicate", self._copy, "Ctrl+D"),
-            "up": self._button("Move &up", self._up, "Alt+Up"),
-            "down": self._button("Move d&own", self._down, "Alt+Down"),
-            "folder": self._button("&Show folder", self._show_folder),
-            "unload": self._button("Un&load", self._unload),
-            "remove": self._button("&Remove…", self._remove, "Del"),
+            "add": make_row_button(self, "&Add…", self._add, "Ins"),
+            "open": make_row_button(self, "Open a &file…", self.file_asked.emit, "Ctrl+O"),
+            "find": make_row_button(self, "Fi&nd…", self._find, "Ctrl+F"),
+            "edit": make_row_button(self, "&Edit…", self._edit),
+            "copy": make_row_button(self, "&Duplicate", self._copy, "Ctrl+D"),
+            "up": make_row_button(self, "Move &up", self._up, "Alt+Up"),
+            "down": make_row_button(self, "Move d&own", self._down, "Alt+Down"),
+            "folder": make_row_button(self, "&Show folder", self._show_folder),
+            "unload": make_row_button(self, "Un&load", self._unload),
+            "remove": make_row_button(self, "&Remove…", self._remove, "Del"),
         }
         self._buttons["find"].setAccessibleName("Find servers on this machine")
         self._close = make_button(self, "Close")
@@ -102,16 +102,6 @@ class ConnectionsDialog(QDialog):
         column.addWidget(make_label(self, INTRO, "quiet", wrap=True))
         column.addLayout(row, 1)
         column.addWidget(self._told)
-
-    def _button(self, title: str, pressed: Callable[[], object], keys: str = "") -> QPushButton:
-        button = make_button(self, title)
-        button.setAutoDefault(False)
-        button.clicked.connect(pressed)
-        if keys:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(button.click)
-            button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
-        return button
 
     def _current_changed(self) -> None:
         order, current = self._servers.connections.book.all, self._list.current()

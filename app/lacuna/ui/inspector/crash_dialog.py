@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -59,10 +59,9 @@ class CrashDialog(QDialog):
 
     def _look(self) -> None:
         self._paths = self._reports.all()
-        self._which.blockSignals(True)  # noqa: FBT003  (Qt's)
-        self._which.clear()
-        self._which.addItems([_title(path) for path in self._paths] or [NONE])
-        self._which.blockSignals(False)  # noqa: FBT003  (Qt's)
+        with QSignalBlocker(self._which):
+            self._which.clear()
+            self._which.addItems([_title(path) for path in self._paths] or [NONE])
         for button in (self._copy, self._delete, self._folder):
             button.setEnabled(bool(self._paths))
         self._show()

@@ -1,16 +1,14 @@
 """The window in which presets are looked at, used, renamed, ordered, deleted, and given to and taken from others."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,7 +16,7 @@ from PySide6.QtWidgets import (
 from lacuna.core.presets import Preset, Presets
 from lacuna.ui.parameters.shown import said
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.widgets import make_button, make_label, make_row_button
 
 SIZE = 640, 500
 LEAST = 480, 500  # below that, buttons would be cut
@@ -56,12 +54,12 @@ class PresetsDialog(QDialog):
         self._list.itemChanged.connect(self._renamed)
         self._holds, self._told = (make_label(self, name=name, wrap=True) for name in ("quiet", "broken"))
         self._buttons = {
-            "rename": self._button("&Rename", self._edit, "F2"),
-            "update": self._button("U&pdate", self._update, tip="Let it hold its parameters as they are now."),
-            "keys": self._button("&Keys…", self._ask_keys),
-            "up": self._button("&Move up", self._up, "Alt+Up"),
-            "down": self._button("M&ove down", self._down, "Alt+Down"),
-            "delete": self._button("&Delete…", self._delete, "Del"),
+            "rename": make_row_button(self, "&Rename", self._edit, "F2"),
+            "update": make_row_button(self, "U&pdate", self._update, tip="Let it hold its parameters as they are now."),
+            "keys": make_row_button(self, "&Keys…", self._ask_keys),
+            "up": make_row_button(self, "&Move up", self._up, "Alt+Up"),
+            "down": make_row_button(self, "M&ove down", self._down, "Alt+Down"),
+            "delete": make_row_button(self, "&Delete…", self._delete, "Del"),
         }
         self._lay_out()
         self.tell("")
@@ -96,15 +94,17 @@ class PresetsDialog(QDialog):
         for button in self._buttons.values():
             beside.addWidget(button)
         beside.addSpacing(12)
-        beside.addWidget(self._button("&Import…", self.import_asked.emit))
-        self._export = self._button("&Export…", self._ask_export, tip="The chosen ones, as JSON. Ctrl+A chooses all.")
+        beside.addWidget(make_row_button(self, "&Import…", self.import_asked.emit))
+        self._export = make_row_button(
+            self, "&Export…", self._ask_export, tip="The chosen ones, as JSON. Ctrl+A chooses all."
+        )
         beside.addWidget(self._export)
-        restore = self._button(
-            "Restore &built-in", self.restore_asked.emit, tip="Bring back those that came with Lacuna."
+        restore = make_row_button(
+            self, "Restore &built-in", self.restore_asked.emit, tip="Bring back those that came with Lacuna."
         )
         beside.addWidget(restore)
         beside.addStretch(1)
-        beside.addWidget(self._button("Close", self.accept))
+        beside.addWidget(make_row_button(self, "Close", self.accept))
         use = self._buttons["use"] = make_button(self, "&Use it", "complete")
         use.setAutoDefault(False)
         use.clicked.connect(self._use)
@@ -120,16 +120,6 @@ class PresetsDialog(QDialog):
         column.addLayout(row, 1)
         column.addWidget(self._holds)
         column.addWidget(self._told)
-
-    def _button(self, title: str, pressed: Callable[[], object], keys: str = "", tip: str = "") -> QPushButton:
-        button = make_button(self, title)
-        button.setAutoDefault(False)
-        button.clicked.connect(pressed)
-        button.setToolTip(tip)
-        if keys:
-            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
-            button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
-        return button
 
     def _current_id(self) -> str:
         return "" if self._list.currentRow() < 0 else str(self._list.currentItem().data(_ID))
