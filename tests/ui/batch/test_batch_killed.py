@@ -100,4 +100,9 @@ def rows_done(path: Path) -> int:
 def asked(folder: Path) -> Counter[str]:
     """Return how often the engine was asked each prompt, by its own account."""
     logged = [msgspec.json.decode(line) for line in (folder / REQUESTS).read_bytes().splitlines()]
-    return Counter(prompt for entry in logged if "prompt" in entry for prompt in entry["prompt"])
+    return Counter(prompt for entry in logged if "prompt" in entry for prompt in texts(entry["prompt"]))
+
+
+def texts(prompt: str | list[str]) -> list[str]:
+    """Return the prompts of a request: a row that is the last one left goes alone, as a text and not as a list."""
+    return [prompt] if isinstance(prompt, str) else prompt
