@@ -7,6 +7,8 @@ from typing import cast
 import httpcore
 import httpx
 
+from lacuna.services.chunks import JoiningStream
+
 NAME = "localhost"
 _ADDRESSES = ("127.0.0.1", "::1")
 
@@ -39,11 +41,12 @@ class _Backend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         first, second = _ADDRESSES if host == NAME else (host, None)
         try:
-            return await self._backend.connect_tcp(first, port, timeout, local_address, socket_options)
+            stream = await self._backend.connect_tcp(first, port, timeout, local_address, socket_options)
         except httpcore.ConnectError:
             if second is None:
                 raise
-        return await self._backend.connect_tcp(second, port, timeout, local_address, socket_options)
+            stream = await self._backend.connect_tcp(second, port, timeout, local_address, socket_options)
+        return JoiningStream(stream)
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
