@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontDatabase, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QFontDatabase, QKeyEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -21,7 +21,19 @@ from lacuna.ui.icons import SIZE, tinted_icon
 _SHORT = {"Return": "⏎", "Enter": "⏎", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
-class IconButton(QPushButton):
+class Button(QPushButton):
+    """A button that Return presses as Space does, wherever it stands: Qt's own heeds Return only in a dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Be pressed, once however long the key is held."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or held:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+class IconButton(Button):
     """A button with one of the program's icons, in the quiet colour of the theme; it may have a title as well."""
 
     def __init__(self, parent: QWidget, icon: str, name: str, title: str = "", *, focus: bool = True) -> None:
@@ -64,7 +76,7 @@ def make_label(parent: QWidget, text: str = "", name: str = "", *, wrap: bool = 
 
 def make_button(parent: QWidget, title: str = "", name: str = "", *, focus: bool = True) -> QPushButton:
     """Return a button; one without ``focus`` leaves it to the text, and has a key elsewhere."""
-    button = QPushButton(title, parent)
+    button = Button(title, parent)
     button.setObjectName(name)
     if not focus:
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -74,7 +86,7 @@ def make_button(parent: QWidget, title: str = "", name: str = "", *, focus: bool
 def make_row_button(
     parent: QWidget, title: str, pressed: Callable[[], object], keys: str = "", tip: str = ""
 ) -> QPushButton:
-    """Return a button beside a list: Return is not its key. Its own keys, if it has any, are its tip."""
+    """Return a button beside a list: Return is not its key there. Its own keys, if it has any, are its tip."""
     button = make_button(parent, title)
     button.setAutoDefault(False)
     button.clicked.connect(pressed)

@@ -2,18 +2,18 @@
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lacuna.ui.keys.rules import ALONE
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import key_text
+from lacuna.ui.widgets import Button, key_text
 
 WAITING = "Press keys…"
 NONE = "none"
 _CLEARING = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
-class KeysButton(QPushButton):
+class KeysButton(Button):
     """Esc leaves the keys as they are; Backspace and Delete take them away."""
 
     taken = signal(QKeyCombination)

@@ -51,13 +51,10 @@ class GroupHeading(IconButton):
             QAccessible.updateAccessibility(QAccessibleStateChangeEvent(self, state))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
-        """Fold with Left, unfold with Right, and turn with Return as with Space."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            super().keyPressEvent(event)
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        """Fold with Left, unfold with Right."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not held and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.fold_asked.emit(event.key() == Qt.Key.Key_Left)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         else:
             super().keyPressEvent(event)
 

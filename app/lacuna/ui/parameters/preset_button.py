@@ -4,16 +4,17 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from lacuna.ui.combo_box import APART, ARROW, PAD
 from lacuna.ui.icons import paint_icon
+from lacuna.ui.widgets import Button
 
 BESIDE = 2 * PAD + ARROW + APART  # pixels of the button that are not its text
 NONE = "Preset"
 
 
-class PresetButton(QPushButton):
+class PresetButton(Button):
     """Shows a preset's name, shortened to the room there is; a change is said after it."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -53,8 +54,8 @@ class PresetButton(QPushButton):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
-        """Open the menu with Down and Return as with Space."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        """Open the menu with Down as well."""
+        if event.key() == Qt.Key.Key_Down and not event.modifiers():
             self.click()
         else:
             super().keyPressEvent(event)
