@@ -39,6 +39,17 @@ def test_whole_words_are_not_parts_of_longer_ones() -> None:
     assert found(Query(text="日", whole_words=True), "日 日本") == ["日"]
 
 
+@pytest.mark.parametrize(
+    ("word", "longer"),
+    [("\u0915\u0940", "\u0915\u0940\u092e\u0924"), ("so\u0308", "so\u0308n")],
+    ids=["sign", "accent"],
+)
+def test_a_word_may_end_in_a_sign_that_follows_a_letter(word: str, longer: str) -> None:
+    assert Search(Query(text=word, whole_words=True)).edits(f"{longer} {word}", "") == [
+        (len(longer) + 1, len(word), "")
+    ]
+
+
 def test_an_end_that_is_no_letter_may_touch_a_word() -> None:
     assert found(Query(text="—so", whole_words=True), "yes—so and —sob") == ["—so"]
 
@@ -95,6 +106,10 @@ def test_a_text_replaces_as_it_stands() -> None:
 def test_a_pattern_gives_its_groups() -> None:
     query = Query(text=r"(\w+) (?P<last>\w+)", pattern=True)
     assert replaced(query, "Ann Lee, \U0001f327 Bo Ray", r"\g<last>, \1") == "Lee, Ann, \U0001f327 Ray, Bo"
+
+
+def test_a_pattern_gives_the_whole_of_a_hit() -> None:
+    assert replaced(Query(text="rain", pattern=True), "rain", r"[\0] \\0") == r"[rain] \0"
 
 
 def test_one_hit_is_replaced_by_itself_with_all_that_is_around_it() -> None:

@@ -19,7 +19,8 @@ _REPEATS = 10_000  # parts of a pattern that must repeat: the library needs memo
 
 _COUNTED = re.compile(r"\{(\d+)")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_WORD = re.compile(r"\w")
+_WORD = regex.compile(r"\w")  # with the vowel signs and accents that follow a letter, unlike ``re``
+_WHOLE_HIT = re.compile(r"(\\\\)|\\0(?!\d)")  # and a backslash that stands for one, before which there is none
 _PLACE = re.compile(r"at position (\d+)")
 
 
@@ -86,7 +87,7 @@ class Search:
             yield hits
 
     def edits(self, text: str, replacement: str, start: int = 0, size: int | None = None) -> list[Edit]:
-        r"""Return what replaces every hit in a range; for a pattern ``\1`` is its first group, ``\n`` a new line.
+        r"""Return what replaces every hit in a range; for a pattern ``\1`` is its first group, ``\0`` the whole of it.
 
         Raises:
             SearchError: the pattern takes too long, or the replacement cannot be read.
@@ -153,7 +154,7 @@ class Search:
         if not self.query.pattern:
             return replacement
         try:
-            return match.expand(replacement)
+            return match.expand(_WHOLE_HIT.sub(_whole_hit, replacement))
         except IndexError as error:
             raise SearchError("The replacement names a group that the pattern does not have.") from error
         except regex.error as error:
@@ -179,6 +180,10 @@ def _compiled(query: Query) -> regex.Pattern[str]:
     except regex.error as error:
         message = f"The pattern cannot be read: {_PLACE.sub(_counted_from_one, str(error))}."
         raise SearchError(message) from error
+
+
+def _whole_hit(match: re.Match[str]) -> str:
+    return match[1] or r"\g<0>"
 
 
 def _counted_from_one(place: re.Match[str]) -> str:
