@@ -257,6 +257,22 @@ async def test_more_outside_generated_text_says_where_to_go(open_room: OpenRoom)
         assert desk.model.replies == []
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_0])
+async def test_choices_outside_generated_text_say_where_to_go(open_room: OpenRoom, key: Qt.Key) -> None:
+    async with open_room() as desk:
+        desk.write("It was")
+        desk.complete()
+        reply = await desk.model.asked()
+        await reply.say(" late")
+        await reply.finish()
+        await desk.until_text("It was late")
+        await desk.idle()
+        desk.write(", and dark")  # typed on, so the caret is no longer in it
+        desk.press(key, ALT)
+        assert desk.text == "It was late, and dark"
+        assert desk.notice == "Put the caret into generated text: its choices are shown there."
+
+
 async def test_two_places_are_written_at_once(open_room: OpenRoom) -> None:
     async with open_room() as desk:
         desk.write("One.\nTwo.")

@@ -35,6 +35,7 @@ OUTCOMES = {
     Outcome.FAILED: "The request failed. Try again.",
     Outcome.EMPTY: "The model had nothing to add here. Try again, or raise the temperature.",
 }
+ELSEWHERE = "Put the caret into generated text: its choices are shown there."
 
 
 class Completing(QObject):
@@ -103,6 +104,7 @@ class Completing(QObject):
         """Show the next (1) or the previous (-1) choice at the caret; choice 0 is what stood there."""
         generation = self.place()
         if generation is None:
+            self._refuse(ELSEWHERE)
             return
         view = self._editor.manuscript.generation(generation)
         onward = [choice for choice in view.walkable if (choice - view.shown) * by > 0]
@@ -114,6 +116,7 @@ class Completing(QObject):
         self._editor.settle()
         generation = self.place()
         if generation is None:
+            self._refuse(ELSEWHERE)
             return
         self._editor.manuscript.show(generation, choice)
         self._editor.sync()
