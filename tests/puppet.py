@@ -61,6 +61,21 @@ PySide6.QtWidgets.QApplication = Application  # the program imports it when it n
 sys.exit(program.main())
 """
 
+# What makes the program one that was installed by itself; ``stick`` gives the path.
+INSTALLED = "import sys; sys.frozen = True; sys.executable = {program!r}\n"
+# Waits for another that starts as long as the machine lets it take.
+PATIENT = "import lacuna.ui.instance as instance; instance.STARTING = instance.ANSWERING = 600.0\n"
+START = "import sys, lacuna.__main__ as program; sys.exit(program.main())"
+
+
+def stick(folder: Path) -> Path:
+    """Put the program into a folder of its own on a memory stick, which is a folder; return the program."""
+    program = folder / "lacuna" / "lacuna"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m lacuna "$@"\n')
+    program.chmod(0o755)
+    return program
+
 
 class Puppet:
     """A running program."""

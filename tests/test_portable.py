@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lacuna.services.folders import PORTABLE
-from puppet import Puppet, puppet
+from puppet import INSTALLED, Puppet, puppet, stick
 
 pytestmark = pytest.mark.anyio
 
@@ -27,20 +27,10 @@ def heard(event, arguments):
             print(event, *(repr(part) for part in arguments[1 if event[7] in "csb" else 0:]), file=told)
 sys.addaudithook(heard)
 """
-INSTALLED = "import sys; sys.frozen = True; sys.executable = {program!r}\n"
 WRITTEN = re.compile(r"\b(?:open|openat|creat|mkdir|mkdirat|rename\w*|link\w*|symlink\w*|mknod\w*)\((.*)\) = \d")
 INTERNET = re.compile(r'sa_family=AF_INET6?.*?(?:inet_addr\("|inet_pton\(AF_INET6?, ")([^"]+)"')
 STRACE = shutil.which("strace")
 CALLS = "trace=connect,sendto,sendmsg,open,openat,creat,mkdir,mkdirat,/rename,/link,/symlink"
-
-
-def installed(folder: Path) -> Path:
-    """Put the program into a folder of its own on a memory stick."""
-    program = folder / "stick" / "lacuna" / "lacuna"
-    program.parent.mkdir(parents=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m lacuna "$@"\n')
-    program.chmod(0o755)
-    return program
 
 
 def written(calls: str) -> set[str]:
@@ -71,7 +61,7 @@ async def sit_down(program: Puppet, path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is put there as a script of the shell")
 async def test_all_that_is_kept_is_kept_beside_the_program_and_nobody_is_called(tmp_path: Path) -> None:
-    program, home, told, calls = installed(tmp_path), tmp_path / "home", tmp_path / "told", tmp_path / "calls"
+    program, home, told, calls = stick(tmp_path / "stick"), tmp_path / "home", tmp_path / "told", tmp_path / "calls"
     home.mkdir()
     text = tmp_path / "texts" / "chapter.txt"
     text.parent.mkdir()
@@ -79,16 +69,18 @@ async def test_all_that_is_kept_is_kept_beside_the_program_and_nobody_is_called(
     before = INSTALLED.format(program=str(program)) + LISTENING.format(told=str(told))
     under = [STRACE, "-f", "-qq", "-e", CALLS, "-o", str(calls)] if STRACE else []
     places: dict[str, str] = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"), "")
-    run = tmp_path / "run"  # the system's place for sockets, which is gone with the session
+    kept, run = tmp_path / "stick" / PORTABLE, tmp_path / "run"  # the system's place for sockets
     places["XDG_RUNTIME_DIR"] = str(run)
     async with puppet(home, ["--portable", str(text)], under=under, before=before, places=places) as running:
         await sit_down(running, text)
     assert list(home.iterdir()) == []
     assert {path.name for path in text.parent.iterdir()} == {"chapter.txt"}
-    assert {"settings.json", "log"} <= {path.name for path in (tmp_path / "stick" / PORTABLE).iterdir()}
+    assert not run.exists(), "the lock and the socket were beside the program"
+    assert {"settings.json", "log", "run"} <= {path.name for path in kept.iterdir()}
+    assert list((kept / "run").iterdir()) == []
     called = told.read_text().splitlines()
     assert called, "the model that comes with the program is called"
-    assert [call for call in called if "127.0.0.1" not in call and str(run) not in call] == []
+    assert [call for call in called if "127.0.0.1" not in call and str(kept) not in call] == []
     if STRACE:
         trace = calls.read_text(errors="replace")
         reached = set(INTERNET.findall(trace))
@@ -108,7 +100,7 @@ async def test_all_that_is_kept_is_kept_beside_the_program_and_nobody_is_called(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is put there as a script of the shell")
 async def test_a_medium_that_cannot_be_written_is_told_and_texts_are_saved_elsewhere(tmp_path: Path) -> None:
-    program, home = installed(tmp_path), tmp_path / "home"
+    program, home = stick(tmp_path / "stick"), tmp_path / "home"
     home.mkdir()
     text = tmp_path / "chapter.txt"
     text.write_text(TEXT)

@@ -70,10 +70,9 @@ def make_instance(here: "Places") -> "Instance":
     importlib.import_module("PySide6.QtCore")  # brings what is taken out next
 
     _import_plainly()
-    from lacuna.services.folders import runtime_folder  # noqa: PLC0415  (the engine's process does not need it)
     from lacuna.ui.instance import Instance  # noqa: PLC0415  (the engine's process needs no Qt)
 
-    return Instance(runtime_folder(here), (here.config, here.data))
+    return Instance(here)
 
 
 def show_first_window(here: "Places") -> "tuple[QApplication, FirstWindow]":

@@ -34,12 +34,12 @@ async def test_what_is_asked_is_done_before_it_is_answered(address: str) -> None
 
 
 async def test_nobody_but_the_user_can_reach_it(address: str) -> None:
-    with Listening(address, print):
+    with Listening(address, print, LONG):
         assert stat.S_IMODE(Path(address).stat().st_mode) == 0o600  # noqa: ASYNC240  (a file of a test)
 
 
 async def test_afterwards_nobody_listens(address: str) -> None:
-    with Listening(address, print):
+    with Listening(address, print, LONG):
         pass
     assert await asyncio.to_thread(ask, address, SUMMONS, LONG) is Reply.NOBODY
 

@@ -111,6 +111,14 @@ def _log_folder() -> Path:
     return _variable("XDG_STATE_HOME", ".local/state") / "lacuna"
 
 
+def run_folder(here: Places) -> Path | None:
+    """Return a folder beside the program for what lives no longer than it; None if nothing is kept there, or can be.
+
+    It is made if need be. On a medium that knows no rights, as one with FAT, others may be able to write into it.
+    """
+    return here.data / "run" if here.portable and _made(here.data / "run") else None
+
+
 def runtime_folder(here: Places) -> Path | None:
     """Return a folder that is the user's alone, for what lives no longer than the program; None if there is none.
 
@@ -127,15 +135,27 @@ def runtime_folder(here: Places) -> Path | None:
         folder = Path(os.environ["XDG_RUNTIME_DIR"]) / "lacuna"
     else:
         folder = Path(os.environ.get("TMPDIR") or "/tmp") / f"lacuna-{os.getuid()}"  # noqa: S108  (made and looked at below)
+    return folder if _made(folder) and is_private(folder) else None
+
+
+def is_private(folder: Path) -> bool:
+    """Return whether a folder is the user's alone. On Windows it is taken for that: numbers say nothing of it there."""
+    if os.name != "posix":
+        return True
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         state = folder.lstat()
     except OSError:
-        return None
-    private = stat.S_ISDIR(state.st_mode) and not state.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-    if os.name == "posix" and not (private and state.st_uid == os.getuid()):
-        return None
-    return folder
+        return False
+    alone = stat.S_ISDIR(state.st_mode) and not state.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    return alone and state.st_uid == os.getuid()
+
+
+def _made(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return False
+    return True
 
 
 def _variable(name: str, otherwise: str) -> Path:

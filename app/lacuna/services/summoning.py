@@ -18,7 +18,6 @@ from typing import Self
 from lacuna.core.summons import LARGEST, Summons
 
 GREETING, TAKEN = b"lacuna 1", b"taken"
-PATIENCE = 5.0  # seconds
 BACKLOG = 64
 
 
@@ -30,7 +29,7 @@ class Reply(Enum):
     SILENT = "somebody listens, but does not answer, or not as this version does"
 
 
-def ask(address: str, summons: Summons, patience: float = PATIENCE) -> Reply:
+def ask(address: str, summons: Summons, patience: float) -> Reply:
     """Ask the program that runs to come forward. Blocking, but never for much longer than ``patience`` seconds."""
     replied: Future[Reply] = Future()
     left = threading.Event()
@@ -63,7 +62,7 @@ def _asked(address: str, summons: Summons, patience: float, left: threading.Even
 class Listening:
     """Hears summons for as long as ``with`` lasts; whoever asks is answered once the loop has done it."""
 
-    def __init__(self, address: str, heed: Callable[[Summons], object], patience: float = PATIENCE) -> None:
+    def __init__(self, address: str, heed: Callable[[Summons], object], patience: float) -> None:
         self._address = address
         self._heed = heed
         self._patience = patience
@@ -81,7 +80,11 @@ class Listening:
             Path(self._address).unlink(missing_ok=True)
         self._listener = Listener(self._address, backlog=BACKLOG)
         if os.name == "posix":
-            Path(self._address).chmod(0o600)
+            try:
+                Path(self._address).chmod(0o600)
+            except OSError:
+                self._listener.close()
+                raise
         threading.Thread(target=self._listen, name="summons", daemon=True).start()
         return self
 
