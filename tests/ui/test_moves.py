@@ -403,6 +403,15 @@ async def test_the_button_says_what_will_happen(open_room: OpenRoom) -> None:
         ]  # fmt: skip
 
 
+async def test_the_button_says_that_all_will_be_replaced_when_all_is_selected_from_its_end(open_room: OpenRoom) -> None:
+    async with open_room() as desk:
+        button = desk.first.window.panel.button
+        desk.write("It was late")
+        assert button.text().startswith("Continue")
+        desk.first.actions["select_all"].trigger()
+        assert button.text().startswith("Replace")
+
+
 async def test_the_bar_of_choices_comes_with_the_first_word_of_any(open_room: OpenRoom) -> None:
     async with open_room() as room:
         room.first.window.panel.show_parameters(Parameters(n=2))

@@ -47,6 +47,7 @@ class Moves(QObject):
         self._versions.more.connect(self._more)
         completing.changed.connect(self._completing_changed)
         editor.caret_moved.connect(self._caret_moved)
+        editor.selectionChanged.connect(self._show_title)  # all can be selected without the caret moving
         editor.edited.connect(self._edited)
         editor.shown.connect(self._shown)
         editor.streams_undone.connect(completing.stop_streams)

@@ -40,6 +40,7 @@ class CodeDesk(QObject):
         editor = first.editor
         for told in (editor.edited, editor.shown, editor.caret_moved, active.changed, first.window.panel.changed):
             told.connect(self._changed)
+        editor.selectionChanged.connect(self._changed)
 
     def _show(self) -> None:
         if self._window is None:
