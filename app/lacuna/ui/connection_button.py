@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
+from lacuna.ui.menus import Menu
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import IconButton
 
@@ -25,7 +26,7 @@ class ConnectionButton(IconButton):
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands after the name
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._chosen)
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._after = menu.addSeparator()
         self._after.setVisible(False)

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from lacuna.ui.actions import DECLARED, Actions
 from lacuna.ui.connection_button import ConnectionButton
@@ -14,6 +14,7 @@ from lacuna.ui.editor.transfer import files_in
 from lacuna.ui.empty_state import EmptyState
 from lacuna.ui.icons import app_icon
 from lacuna.ui.main_window import SMALLEST, MainWindow
+from lacuna.ui.menus import Menu
 from lacuna.ui.model_button import ModelButton
 from lacuna.ui.notice_bar import NoticeBar
 from lacuna.ui.parameters import ParameterPanel
@@ -22,7 +23,7 @@ from lacuna.ui.theme import Theme
 from lacuna.ui.versions_bar import VersionsBar
 
 BUILT_IN = "Built-in model"
-ON_THE_TEXT = ("complete", "more", "discard", "", "cut", "copy", "paste", "", "undo", "redo")
+ON_THE_TEXT = ("complete", "more", "discard", "", "undo", "redo", "", "cut", "copy", "paste", "select_all")
 
 
 class Themed(Protocol):
@@ -74,7 +75,7 @@ class Furniture(QObject):
         """Show the editing and completing actions over the text."""
         if not self._editor.rect().contains(self._editor.mapFromGlobal(event.globalPos())):
             return
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         for name in ON_THE_TEXT:
             if name:
                 menu.addAction(self._actions[name])
@@ -111,7 +112,8 @@ class Furniture(QObject):
                 if within[0].begins:
                     menu.addSeparator()
                 if sub:
-                    menu = menu.addMenu(sub)
+                    outer, menu = menu, Menu(menu, sub)
+                    outer.addMenu(menu)
                 for declared in within:
                     if declared.begins and declared is not within[0]:
                         menu.addSeparator()

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
-from lacuna.ui.menus import TITLES
+from lacuna.ui.menus import TITLES, Menu
 from lacuna.ui.signals import signal
 from lacuna.ui.style import PANEL_WIDTH, apply_style
 from lacuna.ui.theme import Theme
@@ -80,7 +80,9 @@ class MainWindow(QMainWindow):
         self._typed: list[QKeyEvent] = []  # before there is anything that takes it
         _use_style(theme)  # before the widgets, which take its fonts
         bar = QMenuBar(self)
-        self.menus = {title: bar.addMenu(title) for title in TITLES}
+        self.menus = {title: Menu(bar, title) for title in TITLES}
+        for menu in self.menus.values():
+            bar.addMenu(menu)
         self.top = QWidget(self)  # not the menu bar's corner: macOS has the menu bar elsewhere
         self.top.setObjectName("top")
         self.top_row = QHBoxLayout(self.top)

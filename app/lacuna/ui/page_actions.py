@@ -35,7 +35,6 @@ PAGE_ACTIONS = (
         menu=VIEW,
         keys=("Ctrl+,",),
         help="Choose the letters, their size, the space between lines and the width of the column.",
-        begins=True,
     ),
     Declared(
         id="zoom_in",
@@ -58,7 +57,7 @@ PAGE_ACTIONS = (
     Declared(
         id="zoom_reset",
         icon="search",
-        title="&As Chosen",
+        title="&Normal Size",
         menu=VIEW,
         sub=ZOOM,
         keys=("Ctrl+0",),

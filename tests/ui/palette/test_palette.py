@@ -43,7 +43,7 @@ def test_letters_find_names_and_what_they_are_stands_first(listed: list[Entry]) 
 
 def test_a_menu_and_a_word_of_the_help_find_as_well(listed: list[Entry]) -> None:
     assert "Appearance: Light" in titles(ranked(listed, "viewlight", []))
-    assert titles(ranked(listed, "zoom", []))[:3] == ["Zoom: Larger", "Zoom: Smaller", "Zoom: As Chosen"]
+    assert titles(ranked(listed, "zoom", []))[:3] == ["Zoom: Larger", "Zoom: Smaller", "Zoom: Normal Size"]
     assert titles(ranked(listed, "clipboard", [])) == ["Cut", "Copy", "Paste"]
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from lacuna.ui.combo_box import APART, ARROW, PAD
 from lacuna.ui.icons import paint_icon
+from lacuna.ui.menus import Menu
 from lacuna.ui.widgets import Button
 
 BESIDE = 2 * PAD + ARROW + APART  # pixels of the button that are not its text
@@ -23,7 +24,8 @@ class PresetButton(Button):
         self._changed = False
         self.setObjectName("preset")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMenu(QMenu(self))
+        self._menu = Menu(self)
+        self.setMenu(self._menu)
         self.show_preset("", "")
 
     @property
@@ -49,8 +51,9 @@ class PresetButton(Button):
                 self.menu().addAction(action)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
-        """Shorten the name to the room there is."""
+        """Shorten the name to the room there is; the menu is as wide."""
         super().resizeEvent(event)
+        self._menu.least = self.width()
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
