@@ -1,4 +1,4 @@
-"""What turns a value: the keys, as everywhere; the wheel never, over whichever field and whatever has the focus."""
+"""What turns a value: the arrows. The wheel never, over whichever field and whatever has the focus, nor a page key."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication
 from lacuna.core.parameters import Kind, Parameters, declared
 from lacuna.ui.parameters import ParameterPanel
 from lacuna.ui.parameters.numbers import IntegerBox, NumberBox
+from lacuna.ui.parameters.texts import Switch
 from ui.hands import press
 
 NAMES = sorted(declared())
+SWITCHES = [name for name in NAMES if declared()[name].kind is Kind.BOOLEAN]
 NUMBERS = [name for name in NAMES if declared()[name].kind in (Kind.NUMBER, Kind.INTEGER)]
 HELD = [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier]
 SET = Parameters(
@@ -77,19 +79,60 @@ def box(panel: ParameterPanel, name: str) -> IntegerBox | NumberBox:
     return field
 
 
-def test_arrows_take_a_step_and_page_keys_ten(panel: ParameterPanel) -> None:
+def test_arrows_take_a_step_and_with_ctrl_ten(panel: ParameterPanel) -> None:
     field = box(panel, "temperature")
     press(field, Qt.Key.Key_Up)
     assert panel.parameters().temperature == 0.85
-    press(field, Qt.Key.Key_PageUp)
+    press(field, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     assert panel.parameters().temperature == 1.35
     press(field, Qt.Key.Key_Down)
-    press(field, Qt.Key.Key_PageDown)
+    press(field, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     assert panel.parameters().temperature == 0.8
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_page_keys_scroll_the_panel_and_turn_no_value(panel: ParameterPanel, name: str) -> None:
+    panel.resize(panel.width(), 320)
+    panel.show_parameters(SET)
+    panel.take_focus(name)
+    bar = panel.rows.verticalScrollBar()
+    for _ in range(20):
+        QTest.keyClick(panel.windowHandle(), Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum() > 0
+    for _ in range(20):
+        QTest.keyClick(panel.windowHandle(), Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+    assert panel.parameters() == SET
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # says the screen of lists
+@pytest.mark.parametrize("name", SWITCHES)
+def test_a_switch_is_turned_in_its_list_only(panel: ParameterPanel, name: str) -> None:
+    panel.show_parameters(SET)
+    panel.take_focus(name)
+    field = panel.fields[name]
+    assert isinstance(field, Switch)
+    before = field.currentIndex()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_S, Qt.Key.Key_O):
+        press(field, key)
+        assert field.currentIndex() == before
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space):
+        press(field, key)
+        assert field.view().isVisible()
+        press(field.view(), Qt.Key.Key_Down)
+        press(field.view(), Qt.Key.Key_Escape)
+        assert not field.view().isVisible()
+        assert field.currentIndex() == before
+    assert panel.parameters() == SET
+    press(field, Qt.Key.Key_Down)
+    press(field.view(), Qt.Key.Key_Down)
+    press(field.view(), Qt.Key.Key_Return)
+    assert field.currentIndex() == before + 1
+    assert panel.parameters() != SET
+
+
 @pytest.mark.parametrize("name", NUMBERS)
-def test_a_page_down_ends_at_the_lowest_number_and_a_step_more_at_server_default(
+def test_ten_steps_down_end_at_the_lowest_number_and_a_step_more_at_server_default(
     panel: ParameterPanel, name: str
 ) -> None:
     one = declared()[name]

@@ -1,14 +1,15 @@
 """Boxes for numbers. One step below the range, or nothing at all, is "server default".
 
-The wheel never turns them, not even with the focus: who scrolls a panel wants to scroll it, and the keys turn as well.
+Neither the wheel nor a page key ever turns them: who scrolls a panel wants to scroll it. The arrows turn by one step,
+and with Ctrl by ten.
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QValidator, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
 from lacuna.core.parameters import Declaration, Value
-from lacuna.ui.parameters.marks import mark
+from lacuna.ui.parameters.marks import PAGES, mark
 from lacuna.ui.parameters.shown import MOST, SERVER_DEFAULT
 from lacuna.ui.signals import signal
 
@@ -45,7 +46,7 @@ class IntegerBox(QSpinBox):
         low = int(self._declared.low)
         if self._declared.optional and self.value() == self.minimum() and steps > 0:
             self.setValue(low)
-        elif steps < 0 and self.value() > low:  # a page down ends at the lowest number, not at "server default"
+        elif steps < 0 and self.value() > low:  # ten steps end at the lowest number, not at "server default"
             self.setValue(max(low, self.value() + steps * self.singleStep()))
         else:
             super().stepBy(steps)
@@ -61,6 +62,13 @@ class IntegerBox(QSpinBox):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
         """Scroll the panel, never the number."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Leave the page keys to the panel, which scrolls."""
+        if event.key() in PAGES:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  (Qt's name)
         """Select "server default" as a whole, so that a digit takes its place."""
@@ -122,6 +130,13 @@ class NumberBox(QDoubleSpinBox):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
         """Scroll the panel, never the number."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Leave the page keys to the panel, which scrolls."""
+        if event.key() in PAGES:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  (Qt's name)
         """Select "server default" as a whole, so that a digit takes its place."""

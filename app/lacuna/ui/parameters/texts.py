@@ -1,17 +1,21 @@
 """Fields for what is no number: on or off, and a text."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lacuna.core.parameters import Declaration, Value
 from lacuna.ui.combo_box import ComboBox
-from lacuna.ui.parameters.marks import mark
+from lacuna.ui.parameters.marks import PAGES, mark
 from lacuna.ui.parameters.shown import NOT_SENT, SERVER_DEFAULT
 from lacuna.ui.signals import signal
 
 
 class Switch(ComboBox):
-    """On or off, or "server default" where that is allowed."""
+    """On or off, or "server default" where that is allowed.
+
+    It is chosen from its list, which the arrows and Space open: no key that is meant for something else changes it.
+    """
 
     changed = signal()
 
@@ -30,6 +34,15 @@ class Switch(ComboBox):
         """Show on (True), off (False) or "server default" (None)."""
         self.setCurrentIndex(self._values.index(value))
         mark(self, "unset", on=value is None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        """Open the list with Up and Down, and leave the keys that would turn the value without it to the panel."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.showPopup()
+        elif event.key() in (*PAGES, Qt.Key.Key_Home, Qt.Key.Key_End) or event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _turned(self) -> None:
         mark(self, "unset", on=self.choice() is None)
