@@ -43,8 +43,8 @@ async def test_a_stream_that_is_left_stops(served: ServedHere, model: Model, mon
         await idle(served)
     so_far = len(steps)
     assert so_far < 150
-    await asyncio.sleep(0.05)
-    assert len(steps) == so_far
+    await asyncio.sleep(0.2)
+    assert len(steps) <= so_far + 1  # the step under way ends in its own time
 
 
 @pytest.mark.parametrize("stream", [True, False])
