@@ -133,11 +133,13 @@ async def test_quitting_asks_about_every_manuscript_and_may_be_given_up(open_roo
         assert _tabs(room) == ["one.txt •", "Untitled •"]
         await until(lambda: not room.desk.sheets.turns.busy)
         assert not room.closed.is_set()
+        room.first.actions["next_sheet"].trigger()
         room.first.window.close()
         await press(room.first.window, "Save")
         await press(room.first.window, "Discard")
         await room.closed.wait()
         assert (tmp_path / "one.txt").read_text() == "A One"
+        assert room.desk.documents.name == "one.txt"  # to which the next start comes back
 
 
 async def test_a_file_that_is_open_is_shown_and_not_opened_twice(open_room: OpenRoom, tmp_path: Path) -> None:

@@ -161,11 +161,13 @@ class Documents(QObject):
 
     async def _close(self, then: Callable[[], object]) -> None:
         agreed: dict[Sheet, int] = {}  # the versions that may be lost
+        shown = self._sheets.current
         self._sheets.settle()
         while sheet := self._to_ask_about(agreed):
             if not await self._may_leave(sheet):
                 return
             agreed[sheet] = sheet.manuscript.version
+        self._sheets.show(shown)  # the one to come back to, which need not be the one that was asked about last
         then()
 
     def _to_ask_about(self, agreed: dict[Sheet, int]) -> Sheet | None:
