@@ -175,7 +175,7 @@ DECLARED = (
         keys=("F11",),
         group="alone",
         begins=True,
-        help="Fill the screen with the text alone.",
+        help="Fill the screen with the text alone; Esc leaves it when nothing is being written.",
     ),
     *PAGE_ACTIONS,
     Declared(

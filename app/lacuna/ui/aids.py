@@ -48,8 +48,12 @@ class Aids(QObject):
 
     def leave(self) -> None:
         """Close what Esc closes: it was pressed with nothing to stop."""
-        if not self._page.leave() and self._finder is not None:
+        if self._page.leave():
+            return
+        if self._finder is not None and self._finder.is_open:
             self._finder.close()
+        else:
+            self._actions["full_screen"].setChecked(False)
 
     @property
     def finder(self) -> "Finder":

@@ -53,6 +53,11 @@ class Finder(QObject):
         editor.edited.connect(self._show)
 
     @property
+    def is_open(self) -> bool:
+        """Whether the bar is shown."""
+        return self._bar.isVisible()
+
+    @property
     def found(self) -> int:
         """How many hits there are."""
         return len(self._grounds.hits)

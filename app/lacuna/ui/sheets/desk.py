@@ -47,6 +47,7 @@ class SheetsDesk(QObject):
         self.recent.aboutToShow.connect(self._fill_recent)
         documents.opened.connect(self.session.note_opened)
         outside.found.connect(self._found_outside)
+        actions["full_screen"].toggled.connect(self.tabs.stay_away)
         actions["new"].triggered.connect(documents.new)
         actions["open"].triggered.connect(documents.open)
         actions["save"].triggered.connect(documents.save)

@@ -23,6 +23,7 @@ class TabBar(QTabBar):
         super().__init__(parent)
         self._sheets = sheets
         self._filling = False
+        self._away = False
         self.setObjectName("tabs")
         self.setAccessibleName("Manuscripts")
         self.setMovable(True)
@@ -49,13 +50,21 @@ class TabBar(QTabBar):
         for index, sheet in enumerate(sheets):
             self._show_sheet(index, sheet)
         self.setCurrentIndex(self._sheets.index)
-        self.setVisible(len(sheets) > 1)
+        self._show_or_hide()
         self._filling = False
+
+    def stay_away(self, away: bool) -> None:  # noqa: FBT001  (a slot of a checkable action)
+        """Leave the screen to the text alone, or come back."""
+        self._away = away
+        self._show_or_hide()
 
     def show_unsaved(self) -> None:
         """Show whether the manuscript that is written in has changes that are not saved."""
         if self.count() == len(self._sheets.all):  # else it is about to be told of another one
             self._show_sheet(self._sheets.index, self._sheets.current)
+
+    def _show_or_hide(self) -> None:
+        self.setVisible(self.count() > 1 and not self._away)
 
     def _add_tab(self) -> None:
         cross = IconButton(self, "close", "Close", focus=False)
