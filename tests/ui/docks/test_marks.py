@@ -54,6 +54,19 @@ async def test_a_choice_that_was_taken_back_can_be_found_again(open_room: OpenRo
         assert [mark.told for mark in marks(desk).marks] == ["1 choice"]
 
 
+async def test_choices_that_are_awaited_have_no_mark_yet(open_room: OpenRoom) -> None:
+    async with open_room() as desk:
+        desk.first.window.resize(1280, 800)
+        manuscript = Manuscript("It was dark")
+        number = manuscript.generate(11, 0, 3)
+        desk.editor.set_manuscript(manuscript)
+        assert marks(desk).marks == []
+        manuscript.write(number, 1, tokens(" and"))
+        assert marks(desk).marks == []
+        manuscript.write(number, 3, tokens(" or"))
+        assert [mark.told for mark in marks(desk).marks] == ["2 choices"]
+
+
 async def test_a_mark_stands_at_its_line_beside_the_text_and_goes_along(open_room: OpenRoom) -> None:
     async with open_room() as desk:
         desk.first.window.resize(1280, 800)

@@ -103,7 +103,9 @@ class ChoiceMarks(QWidget):
         for number in sorted(editor.manuscript.places(start, end - start), reverse=True):  # the newest first
             view = editor.manuscript.generation(number)
             count = len(view.walkable) - 1
-            if count == 1 and view.shown:
+            if view.running:  # those are there of which something has arrived
+                count = sum(bool(editor.manuscript.excerpt(number, choice)) for choice in view.walkable if choice)
+            if not count or (count == 1 and view.shown):
                 continue  # there is nothing but what stands there
             line = editor.caret_rect(view.start)
             place = QRect(0, line.center().y() - HEIGHT // 2, self.width(), HEIGHT)
