@@ -42,6 +42,36 @@ async def test_one_manuscript_has_no_tab_and_two_have(open_room: OpenRoom, tmp_p
         assert _tabs(room) == ["one.txt", "a && b.txt •"]
 
 
+async def test_what_is_begun_opened_or_brought_back_has_the_keyboard(open_room: OpenRoom, tmp_path: Path) -> None:
+    async with open_room() as room:
+        room.first.window.activateWindow()
+        await until(room.first.window.isActiveWindow)
+        await _open(room, tmp_path / "one.txt", "One")
+
+        def leave_the_text() -> None:
+            room.first.window.panel.take_focus()
+            assert not room.editor.hasFocus()
+
+        leave_the_text()
+        room.first.actions["new"].trigger()
+        assert room.editor.hasFocus()
+        leave_the_text()
+        room.first.actions["new"].trigger()  # though it shows an empty one already
+        assert room.editor.hasFocus()
+        leave_the_text()
+        await _open(room, tmp_path / "two.txt", "Two")
+        assert room.editor.hasFocus()
+        leave_the_text()
+        await _open(room, tmp_path / "one.txt", "One")  # shown, for it is open
+        await until(room.editor.hasFocus)
+        room.first.actions["close"].trigger()
+        await room.until_text("Two")
+        leave_the_text()
+        room.first.actions["reopen"].trigger()
+        assert room.editor.hasFocus()
+        assert room.text == "One"
+
+
 async def test_what_was_left_is_found_as_it_was_left(open_room: OpenRoom, tmp_path: Path) -> None:
     async with open_room() as room:
         await _open(room, tmp_path / "one.txt", "One\n" * 300)

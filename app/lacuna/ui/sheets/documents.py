@@ -54,8 +54,11 @@ class Documents(QObject):
 
     def new(self) -> None:
         """Begin an empty manuscript in a tab of its own."""
-        if not self._turns.asking and not self._sheets.current.blank:
+        if self._turns.asking:
+            return
+        if not self._sheets.current.blank:
             self._sheets.add(Sheet(Manuscript()))
+        self._sheets.take_focus()
 
     def open(self) -> None:
         """Ask for a file and open it in a tab."""
@@ -92,6 +95,7 @@ class Documents(QObject):
         else:
             self._sheets.add(sheet)
             self._sheets.move(sheet, min(index, len(self._sheets.all) - 1))
+        self._sheets.take_focus()
 
     def close(self, then: Callable[[], object]) -> None:
         """Call ``then`` once nothing unsaved would be lost in any tab, or never."""
@@ -103,6 +107,7 @@ class Documents(QObject):
             await self._read(path)
 
     async def _read(self, path: Path) -> None:
+        self._sheets.take_focus()  # now, when it was asked for: later the writer may be typing elsewhere
         sheet = self._sheets.find(path)
         if sheet is not None:
             self._sheets.show(sheet)

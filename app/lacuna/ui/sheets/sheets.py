@@ -108,6 +108,10 @@ class Sheets(QObject):
         """Let what waits for a frame, or is composed, enter the manuscript that is shown."""
         self._editor.settle()
 
+    def take_focus(self) -> None:
+        """Let the writer write in what is shown."""
+        self._editor.setFocus()
+
     def note_place(self) -> None:
         """Keep where the writer is now."""
         self._current.place = self._editor.place
