@@ -16,6 +16,7 @@ from harness.loopback import LoopbackEngine, fail
 from lacuna.core.completions import Endpoint
 from lacuna.core.manuscript import Manuscript
 from lacuna.core.parameters import Limits, Parameters
+from lacuna.services import garbage
 from lacuna.services.completions import Completions
 from lacuna.services.connections import Connections
 from lacuna.services.gguf_process import GgufProcess
@@ -120,6 +121,7 @@ def in_program(work: Work[T], *, rate: float = 0.0) -> T:
             targets = Targets(completions, Keys(keychain, redactor), engine, files, redactor)
             active = ActiveModel(Connections(Path(home), Path(home)), targets, tasks, first.window)
             desk = Desk(first, tasks, completions, active, fail_to_close)
+            tasks.start(garbage.SLOT, garbage.collect, desk.busy)  # as the program does: Python would at any time
             program = Program(first, desk, await engine.endpoint())
             try:
                 return await work(program)

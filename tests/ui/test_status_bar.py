@@ -1,13 +1,17 @@
 """The bar at the foot: it says what is, leaves out what has no room, and never cuts a fact."""
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from lacuna.ui.gauges import ConnectionDot, ContextGauge
 from lacuna.ui.status_bar import StatusBar
 from lacuna.ui.theme import LIGHT
+
+SETTLED = 100  # milliseconds in which all that was to be laid out is
 
 
 @pytest.fixture
@@ -22,6 +26,20 @@ def bar(qtbot: QtBot) -> StatusBar:
     bar.show_request("64 tokens · 212 tokens/s · first after 90 ms")
     bar.show_connection("Built-in model, ready", working=True)
     return bar
+
+
+class Noted(QObject):
+    """Counts the events of a kind that an object gets."""
+
+    def __init__(self, watched: QObject, kind: QEvent.Type) -> None:
+        super().__init__(watched)
+        self._kind = kind
+        self.times = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        self.times += event.type() == self._kind
+        return super().eventFilter(watched, event)
 
 
 def shown(bar: StatusBar) -> list[str]:
@@ -86,3 +104,28 @@ def test_the_gauge_fills_with_what_was_sent(bar: StatusBar) -> None:
     bar.show_context(512, 1024, 256)
     assert filled(LIGHT.bar) == pytest.approx(gauge.width() / 2, abs=4)
     assert filled(LIGHT.bar_other) == pytest.approx(gauge.width() / 4, abs=6)
+
+
+def test_another_text_of_the_same_length_lays_out_nothing(qtbot: QtBot) -> None:
+    window, bar = QMainWindow(), StatusBar()
+    qtbot.addWidget(window)
+    window.setStatusBar(bar)
+    window.show()
+    bar.show_words(84_120)
+    QTest.qWait(SETTLED)
+    laid_out = Noted(window, QEvent.Type.LayoutRequest)
+    bar.show_words(84_121)
+    QTest.qWait(SETTLED)
+    assert laid_out.times == 0
+    bar.show_words(1_084_121)
+    qtbot.waitUntil(lambda: laid_out.times > 0)
+    (words,) = (label for label in bar.findChildren(QLabel) if label.text() == "1,084,121 words")
+    assert words.width() == words.sizeHint().width()
+
+
+def test_a_fact_has_room_for_larger_letters(bar: StatusBar) -> None:
+    (words,) = (label for label in bar.findChildren(QLabel) if label.text() == "84,120 words")
+    before = words.width()
+    bar.setStyleSheet("QLabel { font-size: 30px; }")
+    QTest.qWait(0)
+    assert words.width() == words.sizeHint().width() > before

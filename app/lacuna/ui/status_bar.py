@@ -11,6 +11,42 @@ from lacuna.ui.widgets import make_label
 APART = 24  # pixels between two facts
 LONGEST = 240  # pixels of a connection's name; the whole stands in the tooltip
 EDGE = 16  # pixels to the border of the window
+_LETTERS = (
+    QEvent.Type.Polish,
+    QEvent.Type.StyleChange,
+    QEvent.Type.FontChange,
+    QEvent.Type.ContentsRectChange,
+)
+
+
+class Fact(QLabel):
+    """A label that is just as large as its text.
+
+    Qt lays out the whole window when a label that could be larger or smaller says something else, and the words are
+    counted while the writer types.
+    """
+
+    def __init__(self, parent: QWidget, told: str) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleDescription(told)
+
+    def say(self, text: str) -> None:
+        """Show a text."""
+        self.setText(text)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Measure again when the letters have changed."""
+        done = super().event(event)
+        if event.type() in _LETTERS:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        need = self.sizeHint()
+        if need != self.minimumSize():
+            self.setFixedSize(need)
 
 
 class StatusBar(QStatusBar):
@@ -21,12 +57,12 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._gauge = ContextGauge(self)
         self._dot = ConnectionDot(self)
-        self._offline = self._label("Whether Lacuna works offline")
-        self._words = self._label("Words in the manuscript")
-        self._context = self._label("Tokens of the context that the last request took")
-        self._request = self._label("The last request")
-        self._connection = self._label("Connection")
-        self._saved = self._label("Whether all is saved")
+        self._offline = Fact(self, "Whether Lacuna works offline")
+        self._words = Fact(self, "Words in the manuscript")
+        self._context = Fact(self, "Tokens of the context that the last request took")
+        self._request = Fact(self, "The last request")
+        self._connection = Fact(self, "Connection")
+        self._saved = Fact(self, "Whether all is saved")
         self._facts = self._row(APART, self._words)
         self._room = self._row(8, make_label(self, "Context"), self._gauge, self._context)
         self._last = self._row(APART, self._request)
@@ -43,7 +79,7 @@ class StatusBar(QStatusBar):
         self.show_words(0)
         self.show_context(None, None, 0)
         self.show_request("")
-        self._offline.setText("offline")
+        self._offline.say("offline")
         self._offline.setToolTip("Nothing beyond this machine is called. Tools > Work Offline changes that.")
         self._offline.hide()
         self.show_saved(saved=True)
@@ -55,12 +91,12 @@ class StatusBar(QStatusBar):
 
     def show_words(self, words: int) -> None:
         """Show how many words the manuscript has."""
-        self._words.setText(f"{words:,} word{'' if words == 1 else 's'}")
+        self._words.say(f"{words:,} word{'' if words == 1 else 's'}")
         self._fit()
 
     def show_counts(self, text: str) -> None:
         """Show how much the manuscript has of something, and how much of it is selected."""
-        self._words.setText(text)
+        self._words.say(text)
         self._fit()
 
     def show_context(self, sent: int | None, context: int | None, answer: int) -> None:
@@ -68,7 +104,7 @@ class StatusBar(QStatusBar):
 
         Nothing is shown while ``sent`` is not known; without ``context`` there is no gauge.
         """
-        self._context.setText("" if sent is None else _context_text(sent, context, answer))
+        self._context.say("" if sent is None else _context_text(sent, context, answer))
         self._gauge.setVisible(context is not None)
         if sent is not None and context:
             self._gauge.show_parts(sent / context, answer / context)
@@ -76,15 +112,13 @@ class StatusBar(QStatusBar):
 
     def show_request(self, text: str) -> None:
         """Show how the last request goes or went."""
-        self._request.setText(text)
+        self._request.say(text)
         self._fit()
 
     def show_connection(self, name: str, *, working: bool) -> None:
         """Show what is connected, and whether it works."""
         metrics = self._connection.fontMetrics()
-        self._connection.setText(
-            metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST)
-        )  # its end says how it is
+        self._connection.say(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST))  # its end says how it is
         self._connection.setToolTip(name)
         self._connection.setAccessibleDescription("Connection: ready" if working else "Connection: not ready")
         self._dot.show_state(working=working)
@@ -97,7 +131,7 @@ class StatusBar(QStatusBar):
 
     def show_saved(self, *, saved: bool) -> None:
         """Show whether the file holds all."""
-        self._saved.setText("saved" if saved else "not saved")
+        self._saved.say("saved" if saved else "not saved")
         self._fit()
 
     def event(self, event: QEvent) -> bool:
@@ -131,11 +165,6 @@ class StatusBar(QStatusBar):
         for member in members:
             layout.addWidget(member)
         return row
-
-    def _label(self, name: str) -> QLabel:
-        label = make_label(self)
-        label.setAccessibleDescription(name)
-        return label
 
 
 def _context_text(sent: int, context: int | None, answer: int) -> str:

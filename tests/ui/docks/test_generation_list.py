@@ -156,3 +156,42 @@ def test_of_thousands_of_rows_only_those_that_are_seen_are_read(qtbot: QtBot) ->
         generated(manuscript, 0, "three")
     assert rows.rowCount() == 3_002
     assert 0 < manuscript.read < 300
+
+
+def test_rows_are_painted_anew_only_if_one_of_those_that_were_read_says_something_else(owner: QObject) -> None:
+    manuscript = Manuscript("ab")
+    first = generated(manuscript, 2, "one", "two")
+    generated(manuscript, 1, "three")
+    rows = GenerationList(owner)
+    rows.refresh(manuscript, by_place=False)
+    told(rows)
+    changes: list[int] = []
+
+    def note() -> None:
+        changes.append(1)
+
+    rows.dataChanged.connect(note)
+
+    def changed() -> bool:
+        for row in range(rows.rowCount()):
+            rows.entry(rows.index(row, 0))
+        told(rows)
+        changes.clear()
+        rows.refresh(manuscript, by_place=False)
+        return bool(changes)
+
+    assert not changed()
+    manuscript.edit(0, 0, "before all of it ")
+    assert not changed()
+    manuscript.show(first, 1)
+    manuscript.show(first, 2)
+    rows.refresh(manuscript, by_place=False)
+    manuscript.show(first, 1)
+    changes.clear()
+    rows.refresh(manuscript, by_place=False)
+    assert changes
+    assert not changed()
+    manuscript.tell(first, [1], Facts(reason="length"))
+    changes.clear()
+    rows.refresh(manuscript, by_place=False)
+    assert changes

@@ -12,6 +12,8 @@ from lacuna.core.manuscript import Manuscript
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 NOTHING = "(nothing)"
+_OWN = -1  # in the place of a choice's row: the generation's own
+_MOST = 200  # rows of which it is remembered what they say: more than a view shows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,25 +50,43 @@ class GenerationList(QAbstractItemModel):
         self._rows: dict[int, int] = {}
         self._choices: dict[int, tuple[int, ...]] = {}  # of those whose rows have been asked for
         self._by_place: bool = False
+        self._said: dict[tuple[int, int], Entry] = {}  # what rows say, as far as they were read since the last change
 
     # ---- keeping up ------------------------------------------------------------------------------------------
 
     def refresh(self, manuscript: Manuscript, *, by_place: bool) -> None:
-        """Show what a manuscript has now; rows that stay are kept."""
+        """Show what a manuscript has now; rows that stay are kept, and painted anew only if one says something else."""
         if manuscript is not self._manuscript or by_place != self._by_place:
             self.beginResetModel()
             self._manuscript, self._by_place = manuscript, by_place
             self._choices.clear()
+            self._said.clear()
             self._set(self._ordered([], set(manuscript.generations())))
             self.endResetModel()
             return
         now = set(manuscript.generations())
         if now != self._rows.keys():
+            self._said.clear()
             self._change(self._ordered([number for number in self._numbers if number in now], now))
-        for number, row in [(number, self._rows[number]) for number in self._choices if number in self._rows]:
-            self._change_choices(number, self.index(row, 0))
-        if self._numbers:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._numbers) - 1, 0))
+        for number in [number for number in self._choices if number in self._rows]:
+            self._change_choices(number, self.find(number))
+        if self._differs():
+            self._said.clear()
+            self._tell(NOWHERE)
+            for number in [number for number in self._choices if number in self._rows]:
+                self._tell(self.find(number))
+
+    def _differs(self) -> bool:
+        """Return whether a row would say something else now; asking costs a tenth of painting all."""
+        if not self._said or len(self._said) > _MOST:
+            return True
+        return any(self._entry(number, row) != said for (number, row), said in self._said.items())
+
+    def _tell(self, parent: QModelIndex) -> None:
+        """Tell that the rows below a row say something else."""
+        count = self.rowCount(parent)
+        if count:
+            self.dataChanged.emit(self.index(0, 0, parent), self.index(count - 1, 0, parent))
 
     def _ordered(self, kept: list[int], wanted: set[int]) -> list[int]:
         """Return rows in their order: ``kept`` are in it already."""
@@ -105,13 +125,13 @@ class GenerationList(QAbstractItemModel):
     def _change_choices(self, number: int, parent: QModelIndex) -> None:
         old, new = self._choices[number], self._manuscript.generation(number).walkable
         if old != new:
+            self._said.clear()
             self.beginRemoveRows(parent, 0, len(old) - 1)
             self._choices[number] = ()
             self.endRemoveRows()
             self.beginInsertRows(parent, 0, len(new) - 1)
             self._choices[number] = new
             self.endInsertRows()
-        self.dataChanged.emit(self.index(0, 0, parent), self.index(len(new) - 1, 0, parent))
 
     # ---- what a row is ---------------------------------------------------------------------------------------
 
@@ -119,8 +139,9 @@ class GenerationList(QAbstractItemModel):
         """Return what a row says."""
         if not index.isValid():
             return None
-        number = self.number(index)
-        return self._choice(number, index.row()) if index.internalId() else self._generation(number)
+        number, row = self.number(index), index.row() if index.internalId() else _OWN
+        entry = self._said[number, row] = self._entry(number, row)
+        return entry
 
     def number(self, index: Index) -> int:
         """Return the generation that a row belongs to."""
@@ -130,6 +151,9 @@ class GenerationList(QAbstractItemModel):
         """Return the row of a generation; an invalid index if it has none."""
         row = self._rows.get(number)
         return QModelIndex() if row is None else self.index(row, 0)
+
+    def _entry(self, number: int, row: int) -> Entry:
+        return self._generation(number) if row == _OWN else self._choice(number, row)
 
     def _generation(self, number: int) -> Entry:
         manuscript = self._manuscript

@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Generator
 
-from PySide6.QtGui import QFont, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QPlainTextDocumentLayout
+from PySide6.QtGui import QFont, QTextCursor
 
 from lacuna.core.manuscript import Manuscript
 from lacuna.services.file_work import FileWork
+from lacuna.ui.editor.blank import blank_document
 from lacuna.ui.editor.laid_out import LaidOut
 
 LONG = 4_000_000  # units of a text that takes longer to lay out than a writer wants to wait
@@ -28,16 +28,18 @@ async def lay_out(manuscript: Manuscript, font: QFont, work: FileWork) -> LaidOu
 
     """
     text, version = manuscript.text(), manuscript.version
-    document = QTextDocument()
-    document.setUndoRedoEnabled(False)
-    document.setDefaultFont(font)
-    document.setDocumentLayout(QPlainTextDocumentLayout(document))
+    document = blank_document(font, spare=True)
     cursor = QTextCursor(document)
     for piece in pieces(text, PIECE):
+        cursor.beginEditBlock()  # so that Qt does not lay out the last paragraph for the cursor
         cursor.insertText(piece)
+        cursor.endEditBlock()
         work.done += len(piece)
         await asyncio.sleep(0)
         work.check()
+    cursor.beginEditBlock()
+    cursor.deleteChar()  # the spare paragraph
+    cursor.endEditBlock()
     return LaidOut(document, manuscript, version)
 
 

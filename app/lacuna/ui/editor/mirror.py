@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from lacuna.core.manuscript import Change, Manuscript, trimmed
 from lacuna.core.manuscript.units import decode, encode
+from lacuna.ui.editor.blank import blank_document
 from lacuna.ui.editor.laid_out import LaidOut
 from lacuna.ui.editor.paper import Paper
 
@@ -48,12 +49,12 @@ class Mirror(QObject):
         self.manuscript = manuscript
         manuscript.take_changes()
         with self._program():
-            if ready is None or not ready.holds(manuscript):
+            document = ready.document if ready is not None and ready.holds(manuscript) else None
+            self._editor.use_document(document or blank_document(self._editor.font()))
+            self._editor.contents_change.emit(0, former, self._document.characterCount() - 1)
+            self._editor.contents_settled.emit()
+            if document is None:
                 self._document.setPlainText(manuscript.text())
-            else:
-                self._editor.use_document(ready.document)
-                self._editor.contents_change.emit(0, former, self._document.characterCount() - 1)
-                self._editor.contents_settled.emit()
 
     @property
     def _document(self) -> QTextDocument:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from lacuna.core.page import Page
+from lacuna.ui.editor.blank import blank_document
 from lacuna.ui.editor.fonts import manuscript_font
 from lacuna.ui.editor.overlay import rects_in
 from lacuna.ui.signals import signal
@@ -43,16 +44,16 @@ class Paper(QPlainTextEdit):
         self.setCursorWidth(CURSOR)
         self.setTabStopDistance(TAB)
         self.setFont(manuscript_font())
-        self.document().setDocumentMargin(MARGIN)
-        self._follow_document()
+        self.use_document(blank_document(self.font()))
 
     def use_document(self, document: QTextDocument) -> None:
         """Show what a document holds in the place of what is shown."""
         former, self._own_document = self._own_document, document
         document.setParent(self)
-        document.setDefaultFont(self.font())
-        document.setDocumentMargin(MARGIN)
+        if document.defaultFont() != self.font():  # setting it would lay out
+            document.setDefaultFont(self.font())
         self.setDocument(document)
+        document.setDocumentMargin(MARGIN)
         self.setCursorWidth(CURSOR)  # which Qt keeps with the document, as the next
         self.setTabStopDistance(TAB)
         self._follow_document()
