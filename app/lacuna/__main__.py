@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from PySide6.QtWidgets import QApplication
-
     from lacuna.services.folders import Places
+    from lacuna.ui.application import Application
     from lacuna.ui.first_window import FirstWindow
     from lacuna.ui.instance import Instance
 
@@ -42,6 +41,7 @@ def main() -> int:
             sys.stderr.write("Lacuna runs already, so its built-in model's requests are not noted.\n")
         return 0
     app, first = show_first_window(here)
+    app.ask_for(arguments.files)
     furnish_window(app, first)
 
     import asyncio  # noqa: PLC0415  (after the first paint)
@@ -59,7 +59,7 @@ def main() -> int:
     first.tell_bugs_through(faults.redactor.line)
     faults.happened.connect(first.tell_bug)
     with faults.heard(), asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        runner.run(run(first, faults, here, instance, opening=arguments.files, engine_log=arguments.engine_log))
+        runner.run(run(first, faults, here, instance, opening=app, engine_log=arguments.engine_log))
     instance.end()
     return 0
 
@@ -75,7 +75,7 @@ def make_instance(here: "Places") -> "Instance":
     return Instance(here)
 
 
-def show_first_window(here: "Places") -> "tuple[QApplication, FirstWindow]":
+def show_first_window(here: "Places") -> "tuple[Application, FirstWindow]":
     """Show the window and return once it has been painted: nothing heavy is imported before that.
 
     Args:
@@ -83,13 +83,14 @@ def show_first_window(here: "Places") -> "tuple[QApplication, FirstWindow]":
 
     """
     gc.disable()  # nothing that is imported is garbage, and looking for some takes a twentieth of the start
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  (the engine's process does not need it)
+    importlib.import_module("PySide6.QtWidgets")  # brings what is taken out next
 
     _import_plainly()
+    from lacuna.ui.application import Application  # noqa: PLC0415  (the engine's process does not need it)
     from lacuna.ui.first_window import FirstWindow  # noqa: PLC0415  (nor this)
 
     with _libraries_write_beside(here):
-        app = QApplication(sys.argv[:1])
+        app = Application(sys.argv[:1])
         app.setApplicationName("Lacuna")
         app.setDesktopFileName("lacuna")
         app.setQuitOnLastWindowClosed(False)
@@ -125,7 +126,7 @@ def _libraries_write_beside(here: "Places") -> "Generator[None]":
             os.environ["XDG_CACHE_HOME"] = cache
 
 
-def furnish_window(app: "QApplication", first: "FirstWindow") -> None:
+def furnish_window(app: "Application", first: "FirstWindow") -> None:
     """Put in what the first paint could do without, and return once that has been painted."""
     from PySide6.QtCore import QTimer  # noqa: PLC0415  (the engine's process needs no Qt)
 

@@ -1,7 +1,6 @@
 """The program after its first paint: every service made once, joined to the window, and closed in reverse order."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from lacuna.services.presets import PresetShelf
 from lacuna.services.targets import Targets
 from lacuna.services.tasks import Tasks
 from lacuna.ui.active_model import ActiveModel
+from lacuna.ui.application import Application
 from lacuna.ui.batch import BATCH, BatchDesk
 from lacuna.ui.code import CodeDesk
 from lacuna.ui.connections import ConnectionsDesk, KeychainNotice, Servers
@@ -38,7 +38,7 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
     here: Places,
     instance: Instance,
     *,
-    opening: Sequence[Path],
+    opening: Application | None,
     engine_log: Path | None,
 ) -> None:
     """Serve the window until it is closed.
@@ -48,7 +48,7 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
         faults: hears of every fault of the program.
         here: where everything is kept.
         instance: hears of further starts of the program.
-        opening: manuscripts to open at once.
+        opening: knows of files to open, at once and later; None for none.
         engine_log: where the built-in model notes every request, or None.
 
     """
@@ -117,8 +117,8 @@ async def run(  # noqa: PLR0913  (each is made where the program starts)
             tasks.start(garbage.SLOT, garbage.collect, desk.busy)
             engine.start()
             desk.sheets.session.come_back()
-            for path in opening:
-                desk.open_path(path)
+            if opening is not None:
+                opening.open_with(desk.open_path)
             first.early.repeat()
             instance.listen(desk.heed, opened)
             await closed.wait()

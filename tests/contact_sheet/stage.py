@@ -284,7 +284,7 @@ async def staged(first: FirstWindow, here: Places, folder: Path, size: tuple[int
         write_settings(here.config / "connections.json", {"version": 1, "connections": connections})
         first.window.move(0, 0)
         first.window.resize(*size)
-        program = run(first, faults, here, Instance(None), opening=(), engine_log=None)
+        program = run(first, faults, here, Instance(None), opening=None, engine_log=None)
         running = asyncio.ensure_future(program)  # noqa: TID251  (the program itself)
         await until(lambda: running.done() or first.window.findChildren(Docks), "the program has begun")
         await until(lambda: running.done() or first.window.findChildren(ConnectionsDesk), "the program has begun")
