@@ -62,7 +62,7 @@ async def test_a_field_without_which_the_text_is_the_same_is_left_out(name: str,
     assert {**second, name: first[name]} == first
     assert (asked.text, asked.answer.outcome) == (" past", Outcome.COMPLETE)
     assert asked.answer.left_out == (name,)
-    told = f"This server does not take {name} as it was set; the request was sent without it."
+    told = f"This server does not accept {name} as it was set; the request was sent without it."
     assert told in asked.answer.warnings
     assert [answer.outcome for answer in asked.answers] == [Outcome.FAILED, Outcome.COMPLETE]
 

@@ -88,7 +88,7 @@ async def test_a_file_that_cannot_be_read_or_written_is_told(tmp_path: Path) -> 
     with pytest.raises(PresetsError, match=r"none\.json could not be read"):
         await read_file(tmp_path / "none.json")
     (tmp_path / "poem.json").write_text("A poem.")
-    with pytest.raises(PresetsError, match=r"poem\.json was not taken over\. This is no file of Lacuna's presets"):
+    with pytest.raises(PresetsError, match=r"poem\.json was not imported\. It is not a file of Lacuna presets"):
         await read_file(tmp_path / "poem.json")
     with pytest.raises(PresetsError, match="Choose another place"):
         await write_file(tmp_path / "none" / "a.json", [QUIET])

@@ -172,64 +172,65 @@ CASES: dict[type[LacunaError], Case] = {
     ),
     errors.Refused: Case(
         answer=refuses("400 Bad Request", "Filtered.", code="content_filter"),
-        sentence="The server's filter refuses this text. The server says: Filtered.",
+        sentence="The server's filter refuses this text. The server says: “Filtered.”",
         action=Action.RETRY,
     ),
     errors.Unauthorized: Case(
         answer=refuses("401 Unauthorized", "Invalid API key."),
-        sentence="The server does not accept the key. Check the key of this connection. The server says: Invalid API "
-        "key.",
+        sentence="The server does not accept the key. Check the key of this connection. The server says: “Invalid API "
+        "key.”",
         action=Action.EDIT_CONNECTION,
     ),
     errors.UnknownModel: Case(
         answer=refuses("404 Not Found", "No model m.", code="model_not_found"),
-        sentence="The server does not have this model for completions. Choose another model. The server says: No "
-        "model m.",
+        sentence="The server does not have this model for completions. Choose another model. The server says: “No "
+        "model m.”",
         action=Action.CHOOSE_MODEL,
     ),
     errors.ChatModelOnly: Case(
         answer=refuses("404 Not Found", "This is a chat model.", param="model"),
-        sentence="This model is for chat and does not complete text. Choose another model. The server says: This is a "
-        "chat model.",
+        sentence="This model is for chat and does not complete text. Choose another model. The server says: “This is a "
+        "chat model.”",
         action=Action.CHOOSE_MODEL,
     ),
     errors.WrongPath: Case(
         answer=refuses("404 Not Found", "Not Found"),
         sentence="There is no completions endpoint at this address. Check the base URL; it often ends in /v1. The "
-        "server says: Not Found",
+        "server says: “Not Found”",
         action=Action.EDIT_CONNECTION,
     ),
     errors.ContextOverflow: Case(
         answer=refuses("400 Bad Request", OVERFLOW, code="context_length_exceeded"),
         sentence="The text and the answer are longer than the model can see: it sees 4,097 tokens, and the text has "
-        f"200. Lower max tokens. The server says: {OVERFLOW}",
+        "200. Lower max tokens.",
         action=Action.LOWER_MAX_TOKENS,
     ),
     errors.ParameterRefused: Case(
         answer=refuses("400 Bad Request", "stop: too many"),
-        sentence="The server does not take stop as it is set. The server says: stop: too many",
+        sentence="The server does not accept stop as it is set. Try another value. The server says: “stop: too many”",
         action=Action.CHANGE_PARAMETER,
     ),
     errors.QuotaExceeded: Case(
         answer=refuses("429 Too Many Requests", "Quota.", code="insufficient_quota"),
-        sentence="The account has no credit left. Top it up, or use another connection. The server says: Quota.",
+        sentence="The account has no credit left. Top it up, or use another connection. The server says: “Quota.”",
         action=Action.EDIT_CONNECTION,
     ),
     errors.Busy: Case(
         answer=refuses("503 Service Unavailable", "Overloaded."),
         times=3,
-        sentence="The server is busy. Wait a moment and try again. The server says: Overloaded.",
+        sentence="The server is busy. Wait a moment and try again. The server says: “Overloaded.”",
         action=Action.RETRY,
     ),
     errors.RateLimited: Case(
         answer=refuses("429 Too Many Requests", "Slow down."),
         times=3,
-        sentence="The server takes no more requests for now. Wait a moment and try again. The server says: Slow down.",
+        sentence="The server takes no more requests for now. Wait a moment and try again. The server says: “Slow "
+        "down.”",
         action=Action.RETRY,
     ),
     errors.Loading: Case(
         answer=refuses("503 Service Unavailable", "Loading model"),
-        sentence="The server is still loading the model. Wait a moment and try again. The server says: Loading model",
+        sentence="The server is still loading the model. Wait a moment and try again. The server says: “Loading model”",
         action=Action.RETRY,
     ),
     errors.ServerFailed: Case(
@@ -238,8 +239,8 @@ CASES: dict[type[LacunaError], Case] = {
             b'data: {"error": {"message": "Out of memory.", "code": 500}}\n\n'
         ),
         came=" And",
-        sentence="The server failed (500 Internal Server Error). What arrived is kept; try again. The server says: Out "
-        "of memory.",
+        sentence="The server failed (500 Internal Server Error). What arrived is kept. The server says: “Out of "
+        "memory.”",
         action=Action.CONTINUE,
     ),
     errors.KeyMissing: Case(

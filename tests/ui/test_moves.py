@@ -371,6 +371,8 @@ async def test_parameters_that_cannot_be_sent_are_told(open_room: OpenRoom) -> N
         desk.complete()
         assert "best of" in desk.notice.lower()
         assert desk.model.replies == []
+        desk.first.window.notice.action_chosen.emit()
+        assert desk.first.window.panel.rows.focused == "best_of"
 
 
 async def test_x09_closing_while_it_writes_hangs_up_and_ends(open_room: OpenRoom) -> None:

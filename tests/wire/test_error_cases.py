@@ -88,14 +88,14 @@ CASES: dict[str, tuple[int, bytes, type[Refused], Action, str]] = {
         plain({"detail": [{"loc": ["body", "stop"], "msg": "Input should be a valid list", "type": "list_type"}]}),
         ParameterRefused,
         Action.CHANGE_PARAMETER,
-        "does not take stop as it is set. The server says: body.stop: Input should be a valid list",
+        "stop as it is set. Try another value. The server says: “body.stop: Input should be a valid list”",
     ),
     "E07 TGI's text": (
         422,
         plain({"error": "`temperature` must be strictly positive", "error_type": "validation"}),
         ParameterRefused,
         Action.CHANGE_PARAMETER,
-        "does not take temperature",
+        "does not accept temperature",
     ),
     "E08 KoboldCpp is busy": (
         503,
@@ -173,14 +173,14 @@ CASES: dict[str, tuple[int, bytes, type[Refused], Action, str]] = {
         body(message="suffix is not currently supported", type="BadRequestError", code=400),
         ParameterRefused,
         Action.CHANGE_PARAMETER,
-        "does not take suffix",
+        "does not accept suffix",
     ),
     "E25 n is too large": (
         400,
         body(message="Field 'n': Value must be between 1 <= value <= 4, but got 9", code=400),
         ParameterRefused,
         Action.CHANGE_PARAMETER,
-        "does not take n ",
+        "does not accept n ",
     ),
     "E26 only for this machine": (
         400,
@@ -207,7 +207,7 @@ CASES: dict[str, tuple[int, bytes, type[Refused], Action, str]] = {
         body(message="Provider returned error", metadata={"raw": "n must be 1"}),
         ParameterRefused,
         Action.CHANGE_PARAMETER,
-        "does not take n ",
+        "does not accept n ",
     ),
     "a model that there is not, as a bad request": (
         400,

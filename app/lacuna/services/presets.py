@@ -66,7 +66,7 @@ async def read_file(path: Path) -> Read:
     except OSError as error:
         raise PresetsError(f"{path.name} could not be read: {error.strerror or 'the system refused it'}.") from error
     except ValueError as error:
-        raise PresetsError(f"{path.name} was not taken over. {error}") from error
+        raise PresetsError(f"{path.name} was not imported. {error}") from error
 
 
 async def write_file(path: Path, presets: Collection[Preset]) -> None:

@@ -58,7 +58,7 @@ class Desk(QObject):
     def _connect(self) -> None:
         actions, documents, editor = self._first.actions, self.documents, self._editor
         self._window.close_asked.connect(self._close)
-        self._moves.told.connect(self._tell)
+        self._moves.failed.connect(self.remedies.show_failure)
         self._measuring.told.connect(self._tell)
         self._measuring.failed.connect(self.remedies.show_failure)
         self._docks.told.connect(self._tell)

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QObject
 
+from lacuna.core.errors import Action
 from lacuna.core.gap import Move, inserts, title
 from lacuna.core.manuscript import GenerationView
 from lacuna.ui.completing import Completing
+from lacuna.ui.failure import Failure
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.signals import signal
 
@@ -12,7 +14,7 @@ from lacuna.ui.signals import signal
 class Moves(QObject):
     """Gives the writer's commands on to what completes, and shows what there is to choose from."""
 
-    told = signal(str)  # a sentence for the writer
+    failed = signal(Failure)  # the parameters are not right
     nothing_to_stop = signal()  # though the writer said stop
 
     def __init__(self, first: FirstWindow, completing: Completing, parent: QObject) -> None:
@@ -72,7 +74,8 @@ class Moves(QObject):
     def _may_ask(self) -> bool:
         """Return whether the parameters can be sent; what is wrong is told, since the panel may be hidden."""
         if self._panel.problem:
-            self.told.emit(self._panel.problem)
+            sentence, parameter = self._panel.problem, self._panel.wrong
+            self.failed.emit(Failure(sentence=sentence, action=Action.CHANGE_PARAMETER, parameter=parameter))
             return False
         self._notice.hide()
         return True

@@ -29,7 +29,7 @@ PARAMETER_ACTIONS = (
         title="&Manage…",
         menu=COMPLETE,
         sub=PRESETS,
-        help="Rename, order and delete presets, give them keys, and take them over from files.",
+        help="Rename, order and delete presets, give them keys, and import them from files.",
     ),
     Declared(
         id="parameter_find",

@@ -109,7 +109,7 @@ def test_taking_over_says_what_became_of_each() -> None:
     assert [one.name for one in after.presets] == ["a", "b", "b 2", "c"]
     assert told == (
         "Taken over: c.",
-        "b was taken over as b 2, for there is another of that name.",
+        "b was imported as b 2, for there is another of that name.",
         "Already there: a.",
     )
     assert merged(known, [])[1] == ("The file holds no presets.",)

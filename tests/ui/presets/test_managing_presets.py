@@ -212,7 +212,7 @@ async def test_presets_go_to_a_file_and_come_from_it(qapp: QApplication, tmp_pat
         await world.quiet()
         assert world.names == ["Careful", "Balanced", "Lively", "Likeliest", "Lively 2"]
         assert told(dialog) == (
-            "Lively was taken over as Lively 2, for there is another of that name. "
+            "Lively was imported as Lively 2, for there is another of that name. "
             "Already there: Careful, Balanced, Likeliest."
         )
         dialog.close()
@@ -240,7 +240,7 @@ async def test_what_cannot_be_taken_over_is_told_before_the_rest_is(
             "Theirs: 'min_p' is no parameter that this version knows."
         )
         assert box.informativeText()
-        await press(dialog, "Take over the rest" if agreed else "Cancel")
+        await press(dialog, "Import the rest" if agreed else "Cancel")
         await world.quiet()
         assert ("Theirs" in world.names) is agreed
         if agreed:
@@ -254,7 +254,7 @@ async def test_a_file_of_a_later_version_is_refused_with_a_sentence(qapp: QAppli
         button(dialog, "Import…").click()
         await choose_file(dialog, file(tmp_path, version=2, n=2))
         await world.quiet()
-        assert told(dialog).startswith("theirs.json was not taken over. These presets were written by a later version")
+        assert told(dialog).startswith("theirs.json was not imported. These presets were written by a later version")
         assert "Theirs" not in world.names
         button(dialog, "Import…").click()
         await choose_file(dialog, None)

@@ -294,8 +294,8 @@ async def test_several_changes_from_outside_are_told_and_taken_over_together(
         room.desk.sheets.outside.look()
         await until(lambda: room.notice)
         assert room.notice == (
-            "one.txt has been changed by another program. "
-            "away.txt is not in its folder any more. Your text is here; saving writes the file again."
+            "away.txt is not in its folder any more. Your text is here; saving writes the file again. "
+            "one.txt has been changed by another program."
         )
         room.press(Qt.Key.Key_Tab, CTRL | Qt.KeyboardModifier.ShiftModifier)
         room.write("My ")
@@ -303,9 +303,9 @@ async def test_several_changes_from_outside_are_told_and_taken_over_together(
         room.desk.sheets.outside.look()
         await until(lambda: "two.txt" in room.notice)
         assert room.notice == (
+            "away.txt is not in its folder any more. Your text is here; saving writes the file again. "
             "one.txt and two.txt have been changed by another program. "
-            "Reading them again replaces your changes in two.txt; undo brings them back. "
-            "away.txt is not in its folder any more. Your text is here; saving writes the file again."
+            "Reading them again replaces your changes in two.txt; undo brings them back."
         )
         room.first.window.notice.action_chosen.emit()
         await room.until_text("Another two")

@@ -41,4 +41,4 @@ def refused_fields(error: EndpointError | None, body: Mapping[str, Any]) -> tupl
 
 def told(name: str) -> str:
     """Return the sentence for the writer about a field that was left out."""
-    return f"This server does not take {name} as it was set; the request was sent without it."
+    return f"This server does not accept {name} as it was set; the request was sent without it."

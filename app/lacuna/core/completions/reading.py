@@ -167,7 +167,7 @@ class Reading:
 
     def _failed(self) -> EndpointError:
         if self._choices:
-            return ServerFailed("The server gave up in the middle. What arrived is kept; try again.")
+            return ServerFailed("The server gave up in the middle. What arrived is kept.")
         return Garbled("The server's answer is not in the completions format. Check the base URL.")
 
     def _has_text(self) -> bool:

@@ -83,9 +83,10 @@ def redirect(location: str, base_url: str) -> WrongPath:
 
 def _classified(status: int | None, told: Told) -> Refused:
     known = status if status is not None else _status_of(told)
-    kind, sentence = _kind(known, told)
-    if told.message and not told.html:
-        sentence = f"{sentence} The server says: {told.message}"
+    kind, sentence = _kind(known, told, begun=status is None)
+    understood = kind is ContextOverflow and told.context and told.prompt_tokens  # the sentence has all of it
+    if told.message and not told.html and not understood:
+        sentence = f"{sentence} The server says: “{told.message}”"
     error = kind(sentence, status=known, detail=told.message, param=told.param if kind is ParameterRefused else None)
     if isinstance(error, ContextOverflow):
         error.context, error.prompt_tokens = told.context, told.prompt_tokens
@@ -100,8 +101,11 @@ def _status_of(told: Told) -> int | None:
     return _NAMES.get(told.code) or _NAMES.get(told.type)
 
 
-def _kind(status: int | None, told: Told) -> tuple[type[Refused], str]:
-    """Return the class and its sentence: what the words say goes before what the status says."""
+def _kind(status: int | None, told: Told, *, begun: bool) -> tuple[type[Refused], str]:
+    """Return the class and its sentence: what the words say goes before what the status says.
+
+    ``begun`` is whether the answer was under way, so that some of it may be there.
+    """
     if _CONTEXT.search(told.words):
         return ContextOverflow, _overflow(told)
     if status == HTTPStatus.PAYMENT_REQUIRED or (_QUOTA.search(told.words) and status in (None, 403, 429)):
@@ -110,10 +114,13 @@ def _kind(status: int | None, told: Told) -> tuple[type[Refused], str]:
         return ChatModelOnly, "This model is for chat and does not complete text. Choose another model."
     if "invalid host header" in told.message.lower():
         return WrongPath, "The server takes requests for its own machine only: use 127.0.0.1, or start it to listen."
-    return _by_status(status, told)
+    return _by_status(status, told, begun=begun)
 
 
-def _by_status(status: int | None, told: Told) -> tuple[type[Refused], str]:  # noqa: PLR0911  (one line a class)
+def _by_status(  # noqa: PLR0911  (one line a class)
+    status: int | None, told: Told, *, begun: bool = False
+) -> tuple[type[Refused], str]:
+    then = "What arrived is kept." if begun else "Try again."
     match status:
         case 401 | 403:
             return Unauthorized, "The server does not accept the key. Check the key of this connection."
@@ -128,9 +135,9 @@ def _by_status(status: int | None, told: Told) -> tuple[type[Refused], str]:  # 
         case 413:
             return ServerFailed, "The text is larger than the server's gateway lets through. Send less of it."
         case None:
-            return ServerFailed, "The server failed. What arrived is kept; try again."
+            return ServerFailed, f"The server failed. {then}"
         case _ if status >= 500:  # noqa: PLR2004  (the server's own faults)
-            return ServerFailed, f"The server failed ({_named(status)}). What arrived is kept; try again."
+            return ServerFailed, f"The server failed ({_named(status)}). {then}"
         case _:
             return _not_taken(status, told)
 
@@ -153,8 +160,8 @@ def _not_taken(status: int, told: Told) -> tuple[type[Refused], str]:
     if _NO_MODEL.search(told.message) or told.param == "model":
         return _by_status(404, told._replace(param="model"))
     if told.param:
-        return ParameterRefused, f"The server does not take {told.param} as it is set."
-    return ParameterRefused, f"The server refused the request ({_named(status)})."
+        return ParameterRefused, f"The server does not accept {told.param} as it is set. Try another value."
+    return ParameterRefused, f"The server refused the request ({_named(status)}). Check the parameters."
 
 
 def _overflow(told: Told) -> str:

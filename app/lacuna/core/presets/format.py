@@ -18,8 +18,8 @@ from lacuna.core.versions import TooNew
 
 FORMAT, VERSION = "presets", 1
 LARGEST = 1_000_000  # bytes
-NO_PRESETS = "This is no file of Lacuna's presets."
-NEWER = "These presets were written by a later version of Lacuna, which this one cannot read. Nothing was taken over."
+NO_PRESETS = "It is not a file of Lacuna presets."
+NEWER = "These presets were written by a later version of Lacuna, which this one cannot read. Nothing was imported."
 _FILE = frozenset({"lacuna", "version", "presets"})
 _PRESET = frozenset({"id", "name", "parameters"})
 

@@ -26,7 +26,7 @@ def merged(presets: Presets, found: Collection[Preset]) -> tuple[Presets, tuple[
             continue
         name = presets.free_name(preset.name)
         if name != preset.name:
-            renamed.append(f"{preset.name} was taken over as {name}, for there is another of that name.")
+            renamed.append(f"{preset.name} was imported as {name}, for there is another of that name.")
         else:
             taken.append(name)
         new = preset.id if presets.find(preset.id) is None else uuid4().hex

@@ -38,7 +38,7 @@ class ParameterPanel(QFrame):
         self._able: Capabilities | None = None
         self._unsupported: dict[str, str] = {}
         self._fills = False
-        self._problem = ""
+        self._problem = self._wrong = ""
         self._changes = Changes()
         self.head, self.rows, self._foot = PanelHead(self), ParameterRows(self), PanelFoot(self)
         self.button = self._foot.button
@@ -62,6 +62,11 @@ class ParameterPanel(QFrame):
     def problem(self) -> str:
         """The first sentence about what keeps this from being sent; empty if nothing does."""
         return self._problem
+
+    @property
+    def wrong(self) -> str:
+        """The parameter under which that sentence stands; empty if it stands under none."""
+        return self._wrong
 
     @property
     def step(self) -> str:
@@ -190,6 +195,7 @@ class ParameterPanel(QFrame):
         self.rows.show_notes(problems, notes)
         self._foot.show_ways(notes[name] for name in _AT_THE_FOOT if name in notes)
         self._problem = next(iter(problems.values()), "")
+        self._wrong = next((name for name in problems if name in self.fields), "")
         self._foot.hold_back(held=bool(problems))
         self._changes.follow(values)
         self.head.show_step(self._changes.title)

@@ -188,15 +188,15 @@ class Managing(QObject):
         parent = self._dialog
         if parent is None:
             return
-        path = await ask.file_to_open(parent, "Take presets over", self._folder, READABLE)
+        path = await ask.file_to_open(parent, "Import presets", self._folder, READABLE)
         if path is None:
             return
         self._folder = path.parent
         found = await read_file(path)
         if found.problems and not await ask.confirm(
             parent,
-            f"Not all in {path.name} can be taken over. Take over the rest?",
-            "Take over the rest",
+            f"Not all in {path.name} can be imported. Import the rest?",
+            "Import the rest",
             _listed(found.problems),
         ):
             return

@@ -70,18 +70,18 @@ class SheetsDesk(QObject):
         self.sheets.step(-1)
 
     def _found_outside(self, changed: tuple[Sheet, ...], gone: tuple[Sheet, ...]) -> None:
-        told: list[str] = []
+        told: list[str] = []  # what the button is for comes last
+        if gone:
+            told.append(
+                f"{_named(gone, 'is not in its folder', 'are not in their folders')} any more. "
+                "Your text is here; saving writes the file again."
+            )
         if changed:
             told.append(f"{_named(changed, 'has', 'have')} been changed by another program.")
         if unsaved := [sheet for sheet in changed if sheet.unsaved]:
             which = "" if len(changed) == 1 else f" in {' and '.join(sheet.name for sheet in unsaved)}"
             again = "it" if len(changed) == 1 else "them"
             told.append(f"Reading {again} again replaces your changes{which}; undo brings them back.")
-        if gone:
-            told.append(
-                f"{_named(gone, 'is not in its folder', 'are not in their folders')} any more. "
-                "Your text is here; saving writes the file again."
-            )
         if changed:
             action = "Read it again" if len(changed) == 1 else "Read them again"
             self._remedies.offer(" ".join(told), action, partial(self._read_again, changed))

@@ -24,7 +24,7 @@ class WorkingBar(QFrame):
         self._stop.setToolTip("Stop it (Esc)")
         self._stop.clicked.connect(self.stop)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
+        row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         row.addWidget(self._sentence, 1)
         row.addWidget(self._stop)
