@@ -41,13 +41,13 @@ async def parameter_presets(stage: Stage) -> Scene:
     """The windows of presets."""
     window = await stage.open("preset_save", SaveDialog)
     yield "preset-save"
-    window.findChildren(QLineEdit)[0].setText(" \t")
+    window.findChildren(QLineEdit)[0].setText("Lively")
     window.tell("There is another preset called Lively. Choose another name.")
     yield "preset-save-refused"
     await stage.leave(SaveDialog)
     managing = await stage.open("presets", PresetsDialog)
     yield "presets"
-    managing.tell("theirs.json was not taken over. This is no file of Lacuna's presets.")
+    managing.tell("theirs.json was not imported. It is not a file of Lacuna presets.")
     yield "presets-refused"
     await stage.leave(PresetsDialog)
 

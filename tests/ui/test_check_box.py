@@ -38,3 +38,21 @@ def test_a_tick_stands_on_the_accent_and_only_while_the_box_is_checked(
     box.setChecked(True)
     assert inside(box, theme.accent) > 40
     assert inside(box, theme.on_accent) > 8
+
+
+@pytest.mark.parametrize("checked", [True, False])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_box_shows_that_it_has_the_keyboard_checked_or_not(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, *, checked: bool
+) -> None:
+    apply_style(qapp, theme)
+    box = CheckBox("Of the text")
+    qtbot.addWidget(box)
+    box.setChecked(checked)
+    box.show()
+    box.activateWindow()
+    qtbot.waitUntil(box.isActiveWindow)
+    box.clearFocus()
+    without = box.grab().toImage()
+    box.setFocus()
+    assert box.grab().toImage() != without

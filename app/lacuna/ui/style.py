@@ -55,7 +55,9 @@ QAbstractSpinBox, QLineEdit, ComboBox, #lines {
   selection-background-color: $selection; selection-color: $ink; placeholder-text-color: $dim;
 }
 QAbstractSpinBox:focus, QLineEdit:focus, ComboBox:focus, #lines:focus { border-color: $accent; }
-QAbstractSpinBox[unset="true"], ComboBox[unset="true"] { color: $dim; background: transparent; }
+QAbstractSpinBox[unset="true"], QLineEdit[unset="true"], ComboBox[unset="true"] {
+  color: $dim; background: transparent;
+}
 QAbstractSpinBox[broken="true"], QLineEdit[broken="true"], ComboBox[broken="true"], #lines[broken="true"] {
   border-color: $accent;
 }
@@ -67,6 +69,8 @@ QCheckBox::indicator {
 }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked:focus { border-color: $ink; }
+QCheckBox:focus { color: $accent; }
 QAbstractSpinBox:disabled, QLineEdit:disabled, ComboBox:disabled { color: $faint; background: transparent; }
 QLineEdit:disabled { placeholder-text-color: $faint; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
@@ -116,7 +120,7 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #fold:disabled { color: $dim; }
 #fold QLabel { font-weight: 400; letter-spacing: 0; }
 #gutter { border-color: transparent; padding: 0; }
-#preset { background: $field; padding: 3px 8px; }
+#preset { background: $field; padding: 5px 8px; }
 #link { border-color: transparent; color: $accent; text-decoration: underline; padding: 4px; }
 #link:focus { border-color: $accent; }
 #chip { background: $field; border-radius: 6px; padding: 2px 6px 2px 8px; }
@@ -124,6 +128,7 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #complete {
   background: $accent; color: $on_accent; border: 2px solid $accent; font-weight: 600; padding: 6px;
 }
+QDialog #complete { padding: 3px 12px; }
 #complete:hover { background: $accent_hover; border-color: $accent_hover; }
 #complete:focus { border-color: $ink; }
 #complete:disabled { background: $bar_other; border-color: $bar_other; color: $dim; }
@@ -134,7 +139,9 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 }
 #tabs::tear { width: 0; }
 #tabs::tab:selected { background: $paper; border-bottom-color: $accent; }
-#tabs QToolButton { background: $window; border: 0; border-radius: 0; padding: 0; }
+#tabs QToolButton {
+  background: $window; border: 0; border-bottom: 1px solid $hairline; border-radius: 0; padding: 0;
+}
 #tabs QToolButton:hover { background: $accent_ground; }
 #notice { background: $accent_ground; border: 0; border-bottom: 1px solid $hairline; }
 #notice QLabel { color: $ink; }

@@ -53,11 +53,11 @@ def test_a_folded_group_says_how_many_differ_from_their_defaults(panel: Paramete
     panel.show_parameters(Parameters(presence_penalty=0.5))
     assert note(panel, Group.PENALTIES) == ""
     panel.rows.fold(["PENALTIES", "SAMPLING"])
-    assert note(panel, Group.PENALTIES) == "1 differs"
+    assert note(panel, Group.PENALTIES) == "1 changed"
     assert note(panel, Group.SAMPLING) == ""
     panel.show_parameters(Parameters(presence_penalty=0.5, frequency_penalty=0.0))
-    assert note(panel, Group.PENALTIES) == "2 differ"
-    assert heading(panel, Group.PENALTIES).accessibleName() == "Penalties, 2 differ"
+    assert note(panel, Group.PENALTIES) == "2 changed"
+    assert heading(panel, Group.PENALTIES).accessibleName() == "Penalties, 2 changed"
     assert heading(panel, Group.PENALTIES).toolTip() == "Presence penalty 0.50, Frequency penalty 0.00"
 
 
@@ -83,7 +83,7 @@ def test_a_rule_that_is_broken_unfolds_its_group_and_stays_told_if_it_is_folded_
     assert not panel.fields["best_of"].isVisible()
     assert note(panel, Group.CHOICES) == "1 to put right"
     panel.show_parameters(Parameters(n=3, best_of=3))
-    assert note(panel, Group.CHOICES) == "2 differ"
+    assert note(panel, Group.CHOICES) == "2 changed"
 
 
 def test_the_focus_is_not_left_in_what_is_folded(panel: ParameterPanel) -> None:

@@ -77,7 +77,7 @@ class ParameterGroup(QWidget):
         if not open_ and self._broken:
             note = f"{self._broken} to put right"
         elif differing:
-            note = f"{len(differing)} differ{'s' if len(differing) == 1 else ''}"
+            note = f"{len(differing)} changed"
         self._heading.show_state(folded=not open_, note=note, tip=", ".join(differing), broken=bool(self._broken))
         self._heading.setEnabled(not self._searching)
         self._body.setVisible(open_)

@@ -10,6 +10,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import IconButton, make_label
 
 CHEVRON = 10  # pixels
+NOTE_EDGE = 10  # pixels beside a note, as many as beside a number in its box
 
 
 class GroupHeading(IconButton):
@@ -28,7 +29,7 @@ class GroupHeading(IconButton):
         self._note = make_label(self, name="quiet")
         self._note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 6, 0)
+        line.setContentsMargins(0, 0, NOTE_EDGE, 0)
         line.addStretch(1)
         line.addWidget(self._note)
         self.clicked.connect(self._turn)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from lacuna.ui.combo_box import APART, ARROW, PAD
 from lacuna.ui.icons import paint_icon
@@ -71,7 +71,8 @@ class PresetButton(Button):
         text, option.text = option.text, ""
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         color = self.palette().color(QPalette.ColorRole.ButtonText)
-        painter.setPen(color)
+        quiet = QApplication.palette().color(QPalette.ColorRole.PlaceholderText)  # the own has the style sheet's ink
+        painter.setPen(color if self._name else quiet)
         arrow = QRectF(self.width() - PAD - ARROW, (self.height() - ARROW) / 2, ARROW, ARROW)
         paint_icon(painter, "chevron-down", color, arrow)
         room = QRect(PAD, 0, self.width() - BESIDE, self.height())

@@ -194,7 +194,11 @@ class ParameterRow(QWidget):
         reset.setFixedSize(GUTTER, GUTTER)
         reset.clicked.connect(self._ask_reset)
         line = 1 if self._name.isHidden() else 0  # of the grid: beside the field
-        self._grid.addWidget(reset, line, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        side = Qt.AlignmentFlag.AlignVCenter
+        if isinstance(self.field, ChipsField):  # beside the first of its lines
+            side = Qt.AlignmentFlag.AlignTop
+            reset.setFixedHeight(self.field.entry.sizeHint().height())
+        self._grid.addWidget(reset, line, 0, Qt.AlignmentFlag.AlignLeft | side)
         return reset
 
     def _say(self, broken: str) -> None:

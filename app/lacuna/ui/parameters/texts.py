@@ -59,7 +59,9 @@ class TextField(QLineEdit):
         self.setPlaceholderText(NOT_SENT)
         self.setMaxLength(int(declared.high))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.textChanged.connect(self._show_unset)
         self.editingFinished.connect(self.changed.emit)
+        self._show_unset()
 
     def choice(self) -> Value:
         """Return the text, or None."""
@@ -68,3 +70,6 @@ class TextField(QLineEdit):
     def choose(self, value: Value) -> None:
         """Show a text; None is an empty field."""
         self.setText(value if isinstance(value, str) else "")
+
+    def _show_unset(self) -> None:
+        mark(self, "unset", on=not self.text())

@@ -20,9 +20,7 @@ from lacuna.ui.widgets import make_button, make_label, make_row_button
 
 SIZE = 640, 500
 LEAST = 480, 500  # below that, buttons would be cut
-INTRO = (
-    "A preset sets what it holds and leaves the other parameters as they are. It never holds a key, a model or text."
-)
+INTRO = "A preset sets what it holds and leaves the rest as it is. It never holds a key, a model or text."
 _ID = Qt.ItemDataRole.UserRole
 
 

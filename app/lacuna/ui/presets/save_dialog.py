@@ -6,11 +6,11 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from lacuna.core.parameters import Value, declared
+from lacuna.core.parameters import Group, Value, declared
 from lacuna.core.presets import HELD
 from lacuna.core.presets.preset import LONGEST_NAME, wrong_name
 from lacuna.ui.check_box import CheckBox
-from lacuna.ui.parameters.shown import said
+from lacuna.ui.parameters.shown import said, shown_value
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
 
@@ -62,14 +62,14 @@ class SaveDialog(QDialog):
     def _groups(self, values: Mapping[str, Value]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         for row, (group, members) in enumerate(groupby(map(declared().__getitem__, HELD), key=lambda one: one.group)):
             held = {member.name: values[member.name] for member in members}
             box = CheckBox(group.value, self)
             box.setChecked(True)
             box.toggled.connect(self._check)
-            text = make_label(self, ", ".join(said(name, value) for name, value in held.items()), "quiet", wrap=True)
+            text = make_label(self, ", ".join(_said(group, *item) for item in held.items()), "quiet", wrap=True)
             box.setAccessibleDescription(text.text())
             grid.addWidget(box, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, 1)
@@ -100,3 +100,8 @@ class SaveDialog(QDialog):
 
     def _ask(self) -> None:
         self.saved.emit(self._name.text().strip(), self._held())
+
+
+def _said(group: Group, name: str, value: Value) -> str:
+    """Return a parameter with its value; one that is called as its group is named by it already."""
+    return shown_value(name, value) if declared()[name].title == group.value else said(name, value)
