@@ -8,7 +8,7 @@ from lacuna.engine.memory import Memory
 from lacuna.engine.model import Model
 from lacuna.engine.reading import Reading
 from lacuna.engine.request import BadRequest, EngineRequest
-from lacuna.engine.sampler import Logits, Sampler, likeliest, log_probabilities
+from lacuna.engine.sampler import Logits, Sampler, reported
 from lacuna.engine.text import NOTHING, Assembler, Part, Written
 from lacuna.engine.tokenizer import Tokenizer
 
@@ -146,9 +146,8 @@ class Generation:
             return self._grown(choice, choice.assembler.finish(), "stop")
         choice.last = token
         choice.tokens += 1
-        logprobs = log_probabilities(logits)
-        top = likeliest(logprobs, self._request.logprobs or 0)
-        part = choice.assembler.add(Written(token, self._tokenizer.pieces[token], float(logprobs[token]), top))
+        logprob, top = reported(logits, token, self._request.logprobs or 0)
+        part = choice.assembler.add(Written(token, self._tokenizer.pieces[token], logprob, top))
         if choice.assembler.stopped:
             return self._grown(choice, part, "stop")
         if choice.tokens == self._request.max_tokens:

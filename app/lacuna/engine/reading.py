@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lacuna.engine.memory import Memory
 from lacuna.engine.model import PIECE, Cache, Model
 from lacuna.engine.request import Prompt
-from lacuna.engine.sampler import Logits, likeliest, log_probabilities
+from lacuna.engine.sampler import Logits, reported
 from lacuna.engine.text import Assembler, Part, Written
 from lacuna.engine.tokenizer import Tokenizer
 
@@ -44,9 +44,9 @@ class Reading:
             start = cache.length
             rows = model.read(self.tokens[start : start + PIECE], cache)
             if scored is not None:
-                logprobs = log_probabilities(model.logits(rows))
-                for row, token in zip(logprobs, self.tokens[start + 1 : start + 1 + len(rows)], strict=False):
-                    self._scores.append((float(row[token]), likeliest(row, scored)))
+                logits = model.logits(rows)
+                for row, token in zip(logits, self.tokens[start + 1 : start + 1 + len(rows)], strict=False):
+                    self._scores.append(reported(row, token, scored))
             yield
         memory.keep(self.tokens, cache)
         self.cache = cache

@@ -47,13 +47,16 @@ class Sampler:
 
     def _drawn(self, scores: Doubles) -> int:
         scores -= scores.max()
-        scores /= self._sampling.temperature
+        if self._sampling.temperature != 1:
+            scores /= self._sampling.temperature
         weights = np.exp(scores, out=scores)
         if self._sampling.top_p < 1:
             weights = _nucleus(weights, self._sampling.top_p)
-        sums: Doubles = np.cumsum(weights)
-        point = self._random.random() * float(sums[-1])
-        return min(int(np.searchsorted(sums, point, side="right")), int(np.searchsorted(sums, float(sums[-1]))))
+        sums: Doubles = weights.cumsum(out=weights)
+        whole = float(sums[-1])
+        point = self._random.random() * whole
+        # Rounded up to the whole, the point would lie behind the last token that has any weight.
+        return int(sums.searchsorted(point, "right") if point < whole else sums.searchsorted(whole))
 
 
 def _dense(bias: Mapping[int, float] | None, vocabulary: int) -> Doubles | None:
@@ -87,10 +90,19 @@ def log_probabilities(logits: Logits) -> Doubles:
     return scores - np.log(np.exp(scores).sum(-1, keepdims=True))
 
 
-def likeliest(logprobs: Doubles, count: int) -> list[tuple[int, float]]:
-    """Return the ``count`` likeliest tokens with their logprobs, likeliest first."""
-    if count == 0:
-        return []
-    found = np.argpartition(-logprobs, count)[:count]
-    ranked = found[np.argsort(-logprobs[found], kind="stable")]
-    return list(zip(ranked.tolist(), logprobs[ranked].tolist(), strict=True))
+def reported(logits: Logits, token: int, count: int) -> tuple[float, list[tuple[int, float]]]:
+    """Return a token's logprob and the ``count`` likeliest tokens with theirs, as ``log_probabilities`` has them.
+
+    The likeliest comes first, and of equals that with the smaller number.
+    """
+    likeliest: list[int] = []
+    others = logits.copy()
+    for _ in range(count):  # at most five: sorting, even in part, takes longer
+        likeliest.append(int(others.argmax()))
+        others[likeliest[-1]] = -np.inf
+    highest = float(logits.max())
+    weights = logits.astype(np.float64)
+    weights -= highest
+    size = float(np.log(np.exp(weights, out=weights).sum()))
+    found = [(other, float(logits[other]) - highest - size) for other in likeliest]
+    return float(logits[token]) - highest - size, found
