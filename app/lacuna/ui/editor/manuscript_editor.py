@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
-    QPaintEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -382,19 +381,9 @@ class ManuscriptEditor(Paper):
         """Show the window's editing actions: Qt's own menu would undo past the manuscript."""
         event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
-        """Paint the grounds, then the text on them."""
-        painter = QPainter(self.viewport())
-        painter.setClipRect(event.rect())
-        for block, corner in self.blocks_in(event.rect()):
+    def paint_under(self, painter: QPainter, rect: QRect) -> None:
+        """Paint the grounds of the tokens, and the others on them."""
+        for block, corner in self.blocks_in(rect):
             self._overlay.paint(painter, self.manuscript, block, corner)
-        for paint in self.grounds:
-            paint(painter, event.rect())
+        super().paint_under(painter, rect)
         self._overlay.paint_token(painter, self._hover.rects())
-        painter.end()
-        super().paintEvent(event)
-        if self.veils:
-            veiling = QPainter(self.viewport())
-            for paint in self.veils:
-                paint(veiling, event.rect())
-            veiling.end()

@@ -1,5 +1,6 @@
 """The grounds under generated text: a quiet tint, or a heat map by one of the scales."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,7 +11,9 @@ from lacuna.core.manuscript import Manuscript
 from lacuna.ui.editor.heat import SCALES, Scale
 from lacuna.ui.theme import Theme
 
+ROOM = 0.12  # of a line at its top, and at its foot, that no letter uses
 _RADIUS = 3.0
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _MOST = 100  # blocks whose grounds are kept: more than a screen shows
 
 Grounds = list[tuple[int, list[QRectF]]]  # of a block, by level (0 the tint, 1 and up the heat): each painted at once
@@ -115,17 +118,21 @@ def grounds(theme: Theme) -> list[QColor]:
 
 
 def rects_in(block: QTextBlock, first: int, last: int) -> list[QRectF]:
-    """Return the rectangles of a range of a block, one a line, relative to the block."""
+    """Return the rectangles of a range of a block, relative to it: one a line, more where it reads both ways."""
     return [rect for rect, _ in _grounds_of(block, [(first, last, 0)])]
 
 
 def _grounds_of(block: QTextBlock, stretches: Sequence[tuple[int, int, int]]) -> Iterator[tuple[QRectF, int]]:
     """Yield the rectangles of stretches (first, last, level), ascending and apart; each line is looked at once.
 
-    They are relative to the block, each with the level of its stretch.
+    They are relative to the block, each with the level of its stretch. Spaces that end a line in the midst of a stretch
+    have none.
     """
     if not stretches:
         return
+    text = block.text()
+    whole = len(text) < block.length() - 1  # beyond the basic plane, a letter's place is not its unit's
+    turned = block.textDirection() == Qt.LayoutDirection.RightToLeft
     layout = block.layout()
     number = layout.lineForTextPosition(stretches[0][0]).lineNumber()
     waiting = iter(stretches)
@@ -135,21 +142,43 @@ def _grounds_of(block: QTextBlock, stretches: Sequence[tuple[int, int, int]]) ->
         begin = line.textStart()
         end = begin + line.textLength()
         height = line.height()
-        room = height * 0.12  # the line height leaves room that no letter uses
+        room = height * ROOM
         top, height = line.y() + room, height - 2 * room
+        mixed = turned or (_RIGHT_TO_LEFT.search(text) if whole else _RIGHT_TO_LEFT.search(text, begin, end))
         right, edge = 0.0, -1  # where unit ``edge`` of the line stands: often the next stretch begins there
         while first < end:
-            if last > begin:
+            if mixed and last > begin:
+                for left, right in _pieces(line, max(first, begin), min(last, end)):
+                    yield QRectF(left, top, right - left, height), level
+            elif last > begin:
                 left = right if first == edge else _x_of(line, max(first, begin))
                 edge = min(last, end)
                 right = _x_of(line, edge)
-                yield QRectF(min(left, right), top, abs(right - left), height), level
+                stop = min(right, line.x() + line.naturalTextWidth()) if last > end else right
+                if stop > left or right == left:
+                    yield QRectF(left, top, stop - left, height), level
             if last > end:
                 break
             following = next(waiting, None)
             if following is None:
                 return
             first, last, level = following
+
+
+def _pieces(line: QTextLine, first: int, last: int) -> list[tuple[float, float]]:
+    """Return left and right of each piece in which a range stands on a line that reads in both directions."""
+    pieces: list[tuple[float, float]] = []
+    for run in line.glyphRuns(first, last - first):
+        wide = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+        edges = [(at.x(), at.x() + by.x()) for at, by in zip(run.positions(), wide, strict=True)]
+        pieces += [(min(left for left, _ in edges), max(right for _, right in edges))] if edges else []
+    joined: list[tuple[float, float]] = []
+    for left, right in sorted(pieces):
+        if joined and left - joined[-1][1] < 1:
+            joined[-1] = joined[-1][0], max(right, joined[-1][1])
+        else:
+            joined.append((left, right))
+    return joined
 
 
 def _x_of(line: QTextLine, at: int) -> float:

@@ -1,15 +1,16 @@
 """The paper: a column of text in the manuscript's font, and the geometry of what stands on it."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QFont, QPainter, QResizeEvent, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from lacuna.core.page import Page
 from lacuna.ui.editor.blank import blank_document
 from lacuna.ui.editor.fonts import manuscript_font
-from lacuna.ui.editor.overlay import rects_in
+from lacuna.ui.editor.overlay import ROOM, rects_in
 from lacuna.ui.signals import signal
 
 FULL = 70 / 66  # characters of a full line for each of a ragged one; of prose: a font knows other averages
@@ -17,7 +18,7 @@ PROSE = "It was past ten when the carriage stopped before the inn, and nobody ca
 MARGIN = 28  # pixels around the text at least
 CURSOR, TAB = 2, 32  # pixels
 FOOT = 48  # pixels under the text that hold none: the place of the versions bar
-
+MOVED = 1 / 64  # pixels, the least that Qt knows: by it a line that was moved is never where Qt would put it
 
 Paint = Callable[[QPainter, QRect], object]
 
@@ -44,6 +45,9 @@ class Paper(QPlainTextEdit):
         self.setCursorWidth(CURSOR)
         self.setTabStopDistance(TAB)
         self.setFont(manuscript_font())
+        self._low = 2 * self.fontMetrics().height()  # pixels over the foot in which a line may be cut
+        self.contents_settled.connect(self._set_at_caret)
+        self.updateRequest.connect(self._scrolled)
         self.use_document(blank_document(self.font()))
 
     def use_document(self, document: QTextDocument) -> None:
@@ -96,6 +100,7 @@ class Paper(QPlainTextEdit):
         """Return where a caret at a position would stand."""
         cursor = QTextCursor(self.document())
         cursor.setPosition(pos)
+        self._set(cursor.block())
         return self.cursorRect(cursor)
 
     def rects(self, start: int, length: int) -> list[QRect]:
@@ -103,7 +108,8 @@ class Paper(QPlainTextEdit):
         out: list[QRect] = []
         block, end = self.document().findBlock(start), start + length
         while block.isValid() and block.position() < end:
-            offset = self.blockBoundingGeometry(block).translated(self.contentOffset()).topLeft()
+            offset = self._geometry(block).topLeft()
+            self._set(block)
             first, last = max(start - block.position(), 0), min(end - block.position(), block.length() - 1)
             out += [rect.translated(offset).toAlignedRect() for rect in rects_in(block, first, last)]
             block = block.next()
@@ -117,8 +123,77 @@ class Paper(QPlainTextEdit):
             if geometry.top() > rect.bottom():
                 return
             if geometry.bottom() >= rect.top() and block.isVisible():
+                self._set(block)
                 yield block, geometry.topLeft()
             block = block.next()
+
+    def _set(self, block: QTextBlock) -> None:
+        """Let a paragraph from right to left begin at the right edge of the column: Qt has all begin at the left."""
+        if block.textDirection() == Qt.LayoutDirection.RightToLeft:
+            self.document().documentLayout().blockBoundingRect(block)  # lays it out, if that is still to be done
+            layout = block.layout()
+            if layout.lineCount() and layout.lineAt(0).x() == MARGIN:
+                for line in map(layout.lineAt, range(layout.lineCount())):
+                    free = max(0.0, line.width() - line.naturalTextWidth())
+                    line.setPosition(QPointF(MARGIN + free + MOVED, line.y()))
+
+    def _set_at_caret(self) -> None:
+        self._set(self.textCursor().block())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        """Paint what is under the text, the text, and what is over it."""
+        rect = self._whole_lines(event.rect())
+        painter = QPainter(self.viewport())
+        painter.setClipRect(rect)
+        self.paint_under(painter, rect)
+        painter.end()
+        super().paintEvent(QPaintEvent(rect))
+        if self.veils:
+            veiling = QPainter(self.viewport())
+            for paint in self.veils:
+                paint(veiling, rect)
+            veiling.end()
+
+    def paint_under(self, painter: QPainter, rect: QRect) -> None:
+        """Paint the grounds in a rectangle of the viewport."""
+        for paint in self.grounds:
+            paint(painter, rect)
+
+    def _whole_lines(self, rect: QRect) -> QRect:
+        """Return a rectangle without the line that the foot cuts: the page ends with a whole one."""
+        bottom = self.viewport().height()
+        if rect.bottom() < bottom - self._low:
+            return rect
+        block = self._block_at(bottom - 1)
+        top, layout = self._geometry(block).top(), block.layout()
+        last = bisect_left(range(layout.lineCount()), bottom, key=lambda i: top + layout.lineAt(i).y()) - 1
+        if last < 0:
+            return rect
+        line = layout.lineAt(last)
+        cut, first = top + line.y(), not last and block == self.firstVisibleBlock()
+        if first or cut + (1 - ROOM) * line.height() <= bottom:
+            return rect
+        return rect.intersected(QRect(0, 0, self.viewport().width(), round(cut)))
+
+    def _block_at(self, y: int) -> QTextBlock:
+        """Return the paragraph that stands at a height of the viewport, or the last one above it."""
+        document, lines = self.document(), 2 * y // self._low
+        block = document.findBlockByLineNumber(self.verticalScrollBar().value() + lines)
+        block = block if block.isValid() else document.lastBlock()
+        while self._geometry(block).top() > y and block != self.firstVisibleBlock():
+            block = block.previous()
+        while self._geometry(block).bottom() < y and block.next().isValid():
+            block = block.next()
+        return block
+
+    def _geometry(self, block: QTextBlock) -> QRectF:
+        return self.blockBoundingGeometry(block).translated(self.contentOffset())
+
+    def _scrolled(self, _: QRect, by: int) -> None:
+        """Paint the end of the page again: what was moved along has a line too many or too few."""
+        if by:
+            view = self.viewport().rect()
+            self.viewport().update(view.adjusted(0, view.height() - abs(by) - self._low, 0, 0))
 
     @property
     def page(self) -> Page:
@@ -143,7 +218,9 @@ class Paper(QPlainTextEdit):
         super().resizeEvent(event)
 
     def _fit_column(self) -> None:
-        prose = self.fontMetrics().horizontalAdvance(PROSE) / len(PROSE)
+        metrics = self.fontMetrics()
+        self._low = 2 * metrics.height()
+        prose = metrics.horizontalAdvance(PROSE) / len(PROSE)
         column = round(prose * self._page.column * FULL) + 2 * MARGIN
         side = max(0, (self.width() - self.verticalScrollBar().sizeHint().width() - column) // 2)
         self.setViewportMargins(side, 0, side, FOOT)
