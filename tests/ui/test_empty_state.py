@@ -48,12 +48,12 @@ def test_it_says_what_completes_and_where_the_text_goes(window: MainWindow) -> N
     assert notes(window) == [BUILT_IN_NOTE]
     window.empty.show_model("davinci-002", "My server", here=False)
     (note,) = notes(window)
-    assert note.startswith("You are writing with davinci-002 on My server: ")
+    assert note.startswith("You are writing with davinci-002 on “My server”: ")
     window.empty.show_model("", "My server", here=False)
     (note,) = notes(window)
-    assert note.startswith("You are writing with My server: ")
+    assert note.startswith("You are writing with “My server”: ")
     window.empty.show_model("novel", "Novel", here=True)
-    assert notes(window) == ["You are writing with Novel, which runs on this machine."]
+    assert notes(window) == ["You are writing with “Novel”, which runs on this machine."]
     window.empty.show_built_in()
     assert notes(window) == [BUILT_IN_NOTE]
 

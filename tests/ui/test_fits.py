@@ -72,7 +72,7 @@ def full(window: MainWindow) -> None:
     )
     window.panel.set_limits(Limits(context=512, unsupported=(("echo", "The built-in model does not echo yet."),)))
     window.panel.set_move("Fill the gap")
-    window.panel.set_model_note("A tiny model, for trying things out")
+    window.panel.set_model_note("A small model, for trying things out")
     window.connection.show_connections(
         ["A server with a rather long name in the cellar"], "A server with a rather long name"
     )

@@ -14,7 +14,7 @@ from lacuna.ui.theme import LIGHT, Theme
 from lacuna.ui.widgets import make_label
 
 INVITATION = "Write a sentence or two, then press"
-BUILT_IN_NOTE = "The built-in model is tiny: it is for trying things out, offline and without a key. Its prose is poor."
+BUILT_IN_NOTE = "The built-in model is small, for trying things out offline and without a key: its stories wander."
 MOVES = (
     ("continue", "Continue", "at the end of your text", "The door stood open, and| the lamp had burned low."),
     (
@@ -47,12 +47,14 @@ class EmptyState(QWidget):
         column.addSpacing(32)
         keys = self._keys()
         column.addWidget(keys)
-        column.addSpacing(16)
+        apart = QWidget(self)  # from the note; it goes with the keys
+        apart.setFixedHeight(16)
+        column.addWidget(apart)
         self._note = make_label(self, BUILT_IN_NOTE, "quiet", wrap=True)
         column.addWidget(self._note)
         column.addStretch(1)
         self._column = column
-        self._less = ([keys], [drawing for drawing in self._drawings if isinstance(drawing, Example)])
+        self._less = ([keys, apart], [drawing for drawing in self._drawings if isinstance(drawing, Example)])
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
@@ -69,9 +71,9 @@ class EmptyState(QWidget):
 
         """
         if here:
-            self._note.setText(f"You are writing with {connection}, which runs on this machine.")
+            self._note.setText(f"You are writing with “{connection}”, which runs on this machine.")
             return
-        who = f"{model} on {connection}" if model else connection
+        who = f"{model} on “{connection}”" if model else f"“{connection}”"
         self._note.setText(
             f"You are writing with {who}: the text around the caret goes there when you complete, and at no other time."
         )

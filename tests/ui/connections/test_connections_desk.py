@@ -35,7 +35,7 @@ async def test_the_form_of_the_connection_is_opened_or_else_the_list(tmp_path: P
         )
         active.choose_connection("two")
         assert any(
-            label.text().startswith("You are writing with Two: ") for label in first.window.empty.findChildren(QLabel)
+            label.text().startswith("You are writing with “Two”: ") for label in first.window.empty.findChildren(QLabel)
         )
         desk.edit("two")
         (form,) = first.window.findChildren(ConnectionDialog)

@@ -16,7 +16,7 @@ from lacuna.ui.connections.servers import Servers
 from lacuna.ui.first_window import FirstWindow
 from lacuna.ui.sheets import Documents
 
-NOTE = "A tiny model, for trying things out"
+NOTE = "A small model, for trying things out"
 ENGINE = {
     EngineState.STARTING: "starting",
     EngineState.RESTARTING: "starting again",
