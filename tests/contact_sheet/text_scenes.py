@@ -41,8 +41,9 @@ Scene = AsyncIterator[str]
 async def empty(stage: Stage) -> Scene:
     """Nothing written yet."""
     stage.use(BUILT_IN)
-    ready = "offline"
-    await until(lambda: any(ready in label.text() for label in stage.window.status.findChildren(QLabel)), "it is ready")
+    await until(
+        lambda: any("ready" in label.text() for label in stage.window.status.findChildren(QLabel)), "it is ready"
+    )
     yield "empty"
     stage.do("generations", "inspector")
     yield "empty-with-docks"
@@ -197,7 +198,11 @@ async def page(stage: Stage) -> Scene:
     stage.do("focus_paragraph")
     yield "focus-on-the-paragraph"
     stage.do("focus_paragraph", "typewriter")
+    middle = stage.editor.textCursor()
+    middle.setPosition(len(LONG) // 2)
+    stage.editor.setTextCursor(middle)
     yield "typewriter"
+    stage.editor.put_caret(140)
     stage.do("typewriter", *["zoom_in"] * 10)
     yield "large-text"
     stage.do("zoom_reset", *["zoom_out"] * 4)

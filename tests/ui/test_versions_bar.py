@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lacuna.core.manuscript import Manuscript
@@ -82,6 +82,31 @@ def test_it_counts_choices_without_what_stood_there(editor: ManuscriptEditor, qt
         bar.show_choice(shown, 3)
         texts.append(next(label.text() for label in bar.findChildren(QLabel) if label.objectName() == "count"))
     assert texts == ["before", "1 of 3", "3 of 3"]
+
+
+def test_its_buttons_stay_where_they_are_and_what_stands_there_is_not_discarded(
+    editor: ManuscriptEditor, qtbot: QtBot
+) -> None:
+    bar = VersionsBar(editor)
+    qtbot.addWidget(bar)
+    bar.float_under(write(editor, "It was past ten", " and dark.", ""))
+    discard = next(button for button in bar.findChildren(QPushButton) if button.text() == "Discard")
+    places: set[int] = set()
+    for shown in (1, 0, 12):
+        bar.show_choice(shown, 12)
+        qtbot.wait(1)
+        places.add(discard.x())
+        assert discard.isEnabled() == (shown > 0)
+    assert len(places) == 1
+
+
+def test_it_begins_at_the_right_under_text_from_right_to_left(editor: ManuscriptEditor, qtbot: QtBot) -> None:
+    bar = VersionsBar(editor)
+    qtbot.addWidget(bar)
+    bar.show_choice(1, 1)
+    bar.float_under(write(editor, "השער היה פתוח", " והמנורה", ""))
+    edge = editor.viewport().geometry().right() - editor.document().documentMargin()
+    assert abs(bar.geometry().right() - edge) <= 1
 
 
 def test_it_leaves_with_its_manuscript(editor: ManuscriptEditor, qtbot: QtBot) -> None:

@@ -176,11 +176,12 @@ class Example(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         """Return the room of the sentence on one line."""
-        return QSize(ceil(self._width()), ceil(QFontMetricsF(self.font()).height()))
+        return QSize(ceil(self._widest()), ceil(QFontMetricsF(self.font()).height()))
 
-    def _width(self) -> float:
+    def _widest(self) -> float:
+        """Return the width of the longest of the sentences: all have letters of one size."""
         metrics = QFontMetricsF(self.font())
-        return sum(metrics.horizontalAdvance(part) for part in self._parts) + 1
+        return max(sum(map(metrics.horizontalAdvance, example.split("|"))) for *_, example in MOVES) + 1
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  (Qt's name)
         """Keep the manuscript's font, whatever the interface's becomes."""
@@ -193,7 +194,7 @@ class Example(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
-        fit = min(1.0, self.width() / self._width())
+        fit = min(1.0, self.width() / self._widest())
         painter.translate(0, (1 - fit) * self.height() / 2)
         painter.scale(fit, fit)
         metrics = QFontMetricsF(self.font())

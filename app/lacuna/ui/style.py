@@ -162,10 +162,11 @@ QMainWindow::separator:horizontal {
   background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1, stop: 0 $panel, stop: 0.79 $panel, stop: 0.8 $hairline);
 }
 QMainWindow::separator:hover { background: $bar_other; }
-QDockWidget { color: $ink; }
+QDockWidget { color: $ink; background: $bar_other; }
 #dock { background: $panel; }
 #quiet_list, #quiet_list:focus { background: $panel; border: 0; border-radius: 0; outline: 0; }
-#quiet_list[bare="true"]:focus { border: 1px solid $accent; border-radius: 6px; }
+#quiet_list::item:selected, #quiet_list::branch { background: transparent; }
+#quiet_list[bare="true"]:focus { border: 1px solid $accent; border-radius: 6px; margin: 0 12px; }
 #legend { background: $window; border: 0; border-top: 1px solid $hairline; }
 QPushButton::menu-indicator { image: none; width: 0; }
 #keys { padding: 3px 10px; color: $ink; background: $field; }

@@ -15,6 +15,7 @@ from lacuna.ui.widgets import IconButton, make_button, make_label
 
 GAP = 8  # pixels under the text
 EDGE = 8  # pixels to the border of the window
+BEFORE = "before"  # the name of what stood there
 
 
 class VersionsBar(QFrame):
@@ -38,6 +39,8 @@ class VersionsBar(QFrame):
         self._back.clicked.connect(self.previous.emit)
         self._on.clicked.connect(self.next.emit)
         self._count = make_label(self, name="count")
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 8, 4)
         row.setSpacing(4)
@@ -51,7 +54,9 @@ class VersionsBar(QFrame):
             ("More", "Ask for more choices", "more", self.more.emit),
         ):
             row.addSpacing(8)
-            row.addWidget(self._button(title, name, chosen))
+            button = self._button(title, name, chosen)
+            row.addWidget(button)
+            self._buttons[action] = button
             row.addWidget(KeyLabel(self, action), 0, middle)
         self._shadow = QGraphicsDropShadowEffect(self, blurRadius=20, xOffset=0, yOffset=3)
         self.setGraphicsEffect(self._shadow)
@@ -72,12 +77,16 @@ class VersionsBar(QFrame):
             way: sentences about the way in which it was made, if that is not the one that was asked for.
 
         """
-        self._count.setText(f"{shown} of {count}" if shown else "before")
+        for text in (f"{count} of {count}", BEFORE):  # the buttons stay where they are, whichever is shown
+            self._count.setText(text)
+            self._count.setMinimumWidth(max(self._count.minimumWidth(), self._count.sizeHint().width()))
+        self._count.setText(f"{shown} of {count}" if shown else BEFORE)
         self._count.setToolTip(way.replace(". ", ".\n"))  # our own words: no text of a server
         self._count.setAccessibleDescription(way)
         self._count.setAccessibleName(f"Choice {shown} of {count}" if shown else "What stood there before")
         self._back.setEnabled(shown > 0)
         self._on.setEnabled(shown < count)
+        self._buttons["discard"].setEnabled(shown > 0)
         self.adjustSize()
 
     def float_under(self, generation: int) -> None:
@@ -106,6 +115,11 @@ class VersionsBar(QFrame):
         if editor.manuscript is not self._manuscript:  # another was opened, and scrolls to its beginning
             self.leave()
             return
+        start = editor.document().findBlock(editor.manuscript.generation(self._generation).start)
+        margin = round(editor.document().documentMargin())
+        left = viewport.x() + margin
+        if start.textDirection() == Qt.LayoutDirection.RightToLeft:
+            left = viewport.geometry().right() + 1 - margin - self.sizeHint().width()
         end = QTextCursor(editor.document())
         end.movePosition(QTextCursor.MoveOperation.End)
         offset = viewport.pos()
@@ -113,7 +127,7 @@ class VersionsBar(QFrame):
             place_for(
                 self.sizeHint(),
                 editor.rect(),
-                offset.x() + round(editor.document().documentMargin()),
+                left,
                 editor.place_rect(self._generation).translated(offset),
                 editor.cursorRect(end).translated(offset),
             )

@@ -106,7 +106,7 @@ def test_the_card_sets_the_page_at_once(desk: Desk) -> None:
     assert desk.editor.page == Page(size=24, column=50, focus="paragraph") == desk.told[-1]
     assert QFontInfo(desk.editor.font()).pixelSize() == 24
     assert desk.actions["focus_paragraph"].isChecked()
-    hands.click(next(b for b in desk.card.findChildren(QPushButton) if b.text() == "As it comes"))
+    hands.click(next(b for b in desk.card.findChildren(QPushButton) if b.text() == "Reset"))
     assert desk.editor.page == Page()
     assert desk.spin("Size").value() == 19
 

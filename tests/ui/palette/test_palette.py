@@ -128,10 +128,16 @@ def test_esc_and_the_loss_of_focus_close_it(shown: Shown) -> None:
 
 
 def test_letters_that_fit_nothing_are_told(shown: Shown) -> None:
+    high = shown.palette.height()
     hands.write(shown.field, "qqq")
+    assert shown.palette.height() < high // 2  # nothing but the sentence, right under the letters
     assert "No action has these letters in its name." in [label.text() for label in shown.palette.findChildren(QLabel)]
     hands.press(shown.field, Qt.Key.Key_Return)
     assert shown.chosen == []
+    for _ in "qqq":
+        hands.press(shown.field, Qt.Key.Key_Backspace)
+    assert shown.palette.height() == high
+    assert shown.list.isVisible()
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

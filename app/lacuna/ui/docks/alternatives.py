@@ -12,7 +12,7 @@ from lacuna.ui.editor.card_rows import Brush
 from lacuna.ui.signals import signal
 from lacuna.ui.theme import LIGHT, Theme
 
-HEIGHT = 26  # pixels of a row
+HEIGHT = 24  # pixels of a row
 FEWEST = 3  # rows that are seen in a low panel
 SIDE = 12
 Index = QModelIndex | QPersistentModelIndex

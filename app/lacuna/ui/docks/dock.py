@@ -18,6 +18,7 @@ class Dock(QDockWidget):
         super().__init__(title, window)
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # its edge, a pixel wide, is seen where it floats
         self._panel = panel
         heading = make_label(self, title, "heading")
         close = IconButton(self, "close", f"Close: {title}", focus=False)

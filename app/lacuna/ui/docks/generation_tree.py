@@ -79,7 +79,7 @@ class GenerationTree(QTreeView):
         self.setItemDelegate(self._painted)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
-        self.setIndentation(BELOW)
+        self.setIndentation(0)  # each row is painted in its whole width, and stands in by itself
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -52,6 +52,7 @@ class GenerationsPanel(Panel):
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setAccessibleName("Text of the choice")
+        self._text.document().setDocumentMargin(2)  # a line fits where there is room for one
         self._text.setMinimumHeight(TEXT // 2)
         self._text.setMaximumHeight(TEXT)
         self._go = make_button(self, "Go there")
@@ -116,7 +117,7 @@ class GenerationsPanel(Panel):
         buttons.addStretch(1)
         below.addLayout(buttons)
         top = QHBoxLayout()
-        top.setContentsMargins(8, 0, 8, 0)
+        top.setContentsMargins(6, 0, 8, 0)  # its words begin as all others do
         top.addWidget(self._order)
         top.addStretch(1)
         words = QHBoxLayout()

@@ -38,9 +38,9 @@ class Legend(QFrame):
         close = IconButton(self, "close", "Show no colours")
         close.clicked.connect(self.closed.emit)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 8, 4)
+        row.setContentsMargins(8, 4, 8, 4)  # its words begin as those of the status bar below do
         row.setSpacing(8)
-        row.addWidget(self._button)
+        row.addWidget(self._steady(self._button))
         row.addWidget(self._steps, 1)
         row.addWidget(close)
         self.show_scale(SCALES[0])
@@ -48,6 +48,19 @@ class Legend(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of a theme."""
         self._steps.set_theme(theme)
+
+    def _steady(self, button: IconButton) -> QWidget:
+        """Return a place for the button as wide as its longest title needs: the colours stay where they are."""
+        place = QWidget(self)
+        inside = QHBoxLayout(place)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(button)
+        inside.addStretch(1)
+        button.ensurePolished()
+        for scale in SCALES:
+            button.setText(scale.title)
+            place.setMinimumWidth(max(place.minimumWidth(), button.sizeHint().width()))
+        return place
 
     def show_scale(self, scale: Scale) -> None:
         """Explain a scale."""

@@ -13,7 +13,8 @@ from lacuna.ui.theme import LIGHT, Theme
 
 AFTER = 80  # milliseconds after a change: more often nobody sees it
 HEIGHT = 20
-APART = 6  # pixels from the text
+APART, NEAR = 12, 6  # pixels from the text, and where the margin has no room for more
+DIGIT = 18  # pixels of a mark that is one digit
 INSIDE = 5  # pixels beside the words
 EDGE = 1  # pixels to the scroll bar
 
@@ -74,8 +75,9 @@ class ChoiceMarks(QWidget):
         """Find the places that can be seen, and stand beside them."""
         self._soon.stop()
         viewport, editor = self._editor.viewport().geometry(), self._editor
-        left = viewport.right() - MARGIN + APART
+        edge = viewport.right() - MARGIN
         right = editor.width() - editor.verticalScrollBar().sizeHint().width() - EDGE
+        left = edge + max(NEAR, min(APART, right - edge - DIGIT))
         self.setGeometry(left, viewport.top(), max(0, right - left), viewport.height())
         self._marks = self._found()
         self._under = None
@@ -109,7 +111,7 @@ class ChoiceMarks(QWidget):
                 continue  # there is nothing but what stands there
             line = editor.caret_rect(view.start)
             place = QRect(0, line.center().y() - HEIGHT // 2, self.width(), HEIGHT)
-            if self.rect().intersects(place) and not any(place.intersects(other.place) for other in found):
+            if self.rect().contains(place) and not any(place.intersects(other.place) for other in found):
                 found.append(self._mark(place, count, number))
         return found
 

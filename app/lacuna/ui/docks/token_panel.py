@@ -17,7 +17,7 @@ from lacuna.ui.widgets import make_label, make_rule
 
 AFTER = 30  # milliseconds after a change; a stream makes one every 16
 NOTHING = "Put the caret into generated text: this shows how likely each word was, and what else might stand there."
-KEYS = "1 to 9 choose · ← → other tokens · Esc to the text"
+KEYS = "1 to 9 choose · ← → go on · Esc back"
 CUT = "It has been edited, so it stands as it is."
 
 

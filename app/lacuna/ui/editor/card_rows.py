@@ -10,8 +10,8 @@ from lacuna.ui.editor.fonts import manuscript_font
 from lacuna.ui.theme import Theme
 
 BAR = 88  # pixels of the longest bar
-SHORT = 46  # the same where there is less room
-ROOMY = 240  # pixels of a row from which the bars are long
+SHORT, SHORTEST = 46, 20  # the same where there is less room: a word that is cut says less than a bar
+ROOMY, TIGHT = 240, 200  # pixels of a row from which the bars are long, and below which they are shortest
 BAR_HEIGHT = 7
 NUMBER = 54  # pixels of a percentage
 SMALL = 12  # pixels of the letters of a number
@@ -28,7 +28,7 @@ class Brush:
 
     def row(self, room: QRectF, row: Row, most: float, key: str = "") -> None:
         """Paint a token, its bar as a share of the longest, and its probability; before it the key that chooses it."""
-        bar = BAR if room.width() >= ROOMY else SHORT
+        bar = BAR if room.width() >= ROOMY else SHORT if room.width() >= TIGHT else SHORTEST
         if key:
             self.text(room, key, "dim")
             room = room.adjusted(18, 0, 0, 0)

@@ -52,7 +52,7 @@ SCALES = (
         labels=("≥ 50 %", "≥ 20 %", "≥ 5 %", "≥ 1 %", "< 1 %"),
         measure=_by_probability,
     ),
-    Scale(id="rank", title="Rank", labels=("1st", "2nd", "3rd", "4th on", "below"), measure=_by_rank),
+    Scale(id="rank", title="Rank", labels=("1st", "2nd", "3rd", "later", "unlisted"), measure=_by_rank),
     Scale(
         id="surprise",
         title="Surprise",

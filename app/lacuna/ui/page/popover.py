@@ -22,11 +22,11 @@ from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
 from lacuna.ui.widgets import IconButton, make_button, make_label
 
-SHIPPED = "Vollkorn, as it comes"
+SHIPPED = "Vollkorn (default)"
 FIELD, HIGH = 176, 28  # pixels
 PAD = 6  # a style sheet's padding ends at the arrows, which have no width
 EDGE = 16  # to the border of the text
-_FOCUSES = ("nothing", "the sentence", "the paragraph")  # as FOCUSES
+_FOCUSES = ("everything", "the sentence", "the paragraph")  # as FOCUSES
 
 
 class _Whole(QSpinBox):
@@ -64,7 +64,7 @@ class PagePopover(QFrame):
         self._focus = ComboBox(self)
         self._focus.addItems(_FOCUSES)
         self._typewriter = CheckBox("Keep the written line in the middle", self)
-        self._came = make_button(self, "As it comes")
+        self._came = make_button(self, "Reset")
         self._came.clicked.connect(self._reset)
         self._close = IconButton(self, "close", "Close")
         self._close.clicked.connect(self.closed.emit)
@@ -130,7 +130,7 @@ class PagePopover(QFrame):
         head.addWidget(self._close)
         grid.addLayout(head, 0, 0, 1, 2)
         rows = (
-            ("Letters", self._family),
+            ("Font", self._family),
             ("Size", self._size),
             ("Line height", self._lines),
             ("Column", self._column),

@@ -84,6 +84,7 @@ class Palette(QFrame):
         width = min(WIDEST, self._window.width() - 2 * EDGE)
         rows = min(ROWS, max(3, (self._window.height() - TOP - 160) // self._list.sizeHintForRow(0)))
         self._list.setFixedHeight(rows * self._list.sizeHintForRow(0) + 2)
+        self._list.show()
         self.setFixedWidth(width)
         self.adjustSize()
         self.move(QPoint((self._window.width() - width) // 2, TOP))
@@ -130,8 +131,10 @@ class Palette(QFrame):
             item.setData(entry.spoken, Qt.ItemDataRole.AccessibleTextRole)
             self._model.appendRow(item)
         self._list.setCurrentIndex(self._model.index(0, 0))
+        self._list.setVisible(self._model.rowCount() > 0)  # what is said of none stands where the first would
         if not self._model.rowCount():
             self._help.setText("No action has these letters in its name.")
+        self.adjustSize()
 
     def _went(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY)
