@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from steps import licences, sbom
+from steps.accounted import check_accounted
 from steps.project import BUILD, ID, PACKAGING, run, say, version
 
 LARGE = 2_000_000  # bytes; stripping smaller libraries gains nothing
@@ -26,6 +27,7 @@ def freeze(*, thin: bool = False, icon: Path | None = None) -> Path:
     folder = place / "lacuna"
     _strip(folder)
     _forget_builder(folder)
+    check_accounted(folder)
     licences.collect(folder / "licences")
     (folder / "lacuna.cdx.json").write_text(sbom.made(), encoding="utf-8")
     return folder

@@ -2,18 +2,20 @@
 
 import shutil
 import sysconfig
-from importlib.metadata import Distribution
+from collections.abc import Sequence
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
 from steps.parts import licence_of, parts, python_version
 from steps.project import PACKAGING, ROOT
-from steps.within import within
+from steps.within import Within, within
 
 _NAMES = ("licen", "copying", "notice", "authors")
 # Parts whose wheels carry no text of their licence: the project keeps it.
 _KEPT = {"pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"), "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt")}
+STARTERS = ("pyinstaller", "pyinstaller-hooks-contrib")
 
 
 def collect(folder: Path) -> None:
@@ -42,16 +44,36 @@ def collect(folder: Path) -> None:
             )
         for number, text in enumerate(texts):
             shutil.copyfile(text, own / (text.name if not (own / text.name).exists() else f"{number}-{text.name}"))
-        lines.append(f"{name} {part.version}: {licence_of(part)}")
-        lines += [f"    in it {one.name}: {one.licence}, © {one.owners}" for one in inside]
-    lines.append("PyInstaller's bootloader, which starts the program: GPL-2.0-or-later with an exception for programs")
-    python = folder / "Python"
-    python.mkdir()
-    shutil.copyfile(_python_licence(), python / "LICENSE.txt")
-    lines.append(f"Python {python_version()}: PSF-2.0")
+        lines += [f"{name} {part.version}: {licence_of(part)}", *_told_of(inside)]
+    lines += _starter(folder / "PyInstaller")
+    lines += _python(folder / "Python")
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
     shutil.copyfile(ROOT / "THIRD_PARTY.md", folder / "THIRD_PARTY.md")
     (folder / "LIST.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def _starter(folder: Path) -> list[str]:
+    """Write the licences of what starts the program; return lines for the list."""
+    folder.mkdir()
+    for number, name in enumerate(STARTERS):
+        for text in _texts(distribution(name)):
+            shutil.copyfile(text, folder / f"{number}-{text.name}")
+    told = "GPL-2.0-or-later with an exception for what it starts; its hooks Apache-2.0"
+    return [f"PyInstaller {distribution(STARTERS[0]).version}, whose bootloader starts the program: {told}"]
+
+
+def _python(folder: Path) -> list[str]:
+    """Write the licences of Python and of what is in it; return lines for the list."""
+    folder.mkdir()
+    inside = within("cpython")
+    shutil.copyfile(_python_licence(), folder / "LICENSE.txt")
+    for text in sorted({text for one in inside for text in one.texts()}):
+        shutil.copyfile(text, folder / text.name)
+    return [f"Python {python_version()}: PSF-2.0", *_told_of(inside)]
+
+
+def _told_of(inside: Sequence[Within]) -> list[str]:
+    return [f"    in it {one.name}: {one.licence}, © {one.owners}" for one in inside]
 
 
 def _texts(part: Distribution) -> list[Path]:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from importlib.metadata import distribution
 from typing import Any
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from packaging.utils import canonicalize_name
 
+from steps.licences import STARTERS
 from steps.of_system import SystemPart
 from steps.parts import licence_of, parts, python_version
 from steps.project import version
@@ -19,11 +21,14 @@ def made(system: Sequence[SystemPart] = ()) -> str:
     components += [_of_system(part) for part in system]
     python = {
         "type": "platform",
-        "bom-ref": "python",
+        "bom-ref": "cpython",
         "name": "CPython",
         "version": python_version(),
         "licenses": _licences("PSF-2.0"),
+        "components": _inside("cpython"),
     }
+    starter = "GPL-2.0-or-later WITH Bootloader-exception"
+    components.append(_of_wheel(STARTERS[0], distribution(STARTERS[0]).version, starter))
     document = {
         "$schema": "http://cyclonedx.org/schema/bom-1.5.schema.json",
         "bomFormat": "CycloneDX",
@@ -47,7 +52,13 @@ def made(system: Sequence[SystemPart] = ()) -> str:
 def _of_wheel(name: str, version_: str, licence: str) -> dict[str, Any]:
     holder = canonicalize_name(name)
     purl = f"pkg:pypi/{holder}@{version_}"
-    inside = [
+    inside = _inside(holder)
+    whole = _library(purl, holder, version_, licence)
+    return whole | {"components": inside} if inside else whole
+
+
+def _inside(holder: str) -> list[dict[str, Any]]:
+    return [
         {
             "type": "library",
             "bom-ref": f"{holder}/{canonicalize_name(part.name)}",
@@ -57,8 +68,6 @@ def _of_wheel(name: str, version_: str, licence: str) -> dict[str, Any]:
         }
         for part in within(holder)
     ]
-    whole = _library(purl, holder, version_, licence)
-    return whole | {"components": inside} if inside else whole
 
 
 def _of_system(part: SystemPart) -> dict[str, Any]:

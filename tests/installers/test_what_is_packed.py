@@ -15,6 +15,7 @@ from packaging.utils import canonicalize_name
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from steps.accounted import unaccounted
 from steps.icons import ICO, SIZES, icns, ico
 from steps.licences import collect
 from steps.of_system import collect_licences, system_parts
@@ -84,9 +85,15 @@ def test_every_part_is_shipped_with_its_licence_and_listed(tmp_path: Path) -> No
     listed = (tmp_path / "licences/LIST.txt").read_text(encoding="utf-8")
     assert {"PySide6_Essentials", "numpy", "xllamacpp", "httpx"} <= names
     assert not {"pytest", "ruff", "hypothesis"} & names
-    for name in (*names, "Python"):
+    for name in (*names, "Python", "PyInstaller"):
         assert any((tmp_path / "licences" / name).iterdir())
         assert f"{name} " in listed
+
+
+def test_a_library_that_no_licence_is_collected_of_is_not_shipped() -> None:
+    shipped = ["httpx._client", "json", "lacuna.ui.theme", "jaraco.context", "_sysconfigdata__linux_x86_64-linux-gnu"]
+    assert unaccounted(shipped, ["certifi", "importlib_metadata", "lacuna"]) == []
+    assert unaccounted([*shipped, "_pytest.outcomes", "sniffio"], ["click", "attrs"]) == ["_pytest", "attrs", "sniffio"]
 
 
 def test_the_list_of_parts_names_each_with_its_version() -> None:
@@ -101,6 +108,7 @@ def test_the_list_of_parts_names_each_with_its_version() -> None:
 def test_what_is_inside_a_part_is_listed_in_it_with_texts_of_its_licences(tmp_path: Path) -> None:
     collect(tmp_path / "licences")
     names = {str(canonicalize_name(part.metadata["Name"])): str(part.metadata["Name"]) for part in parts()}
+    names["cpython"] = "Python"
     listed = (tmp_path / "licences/LIST.txt").read_text(encoding="utf-8")
     told = {part["bom-ref"]: part.get("components", []) for part in json.loads(made())["components"]}
     assert {"ICU", "llama.cpp and ggml", "OpenSSL"} <= {part.name for part in all_within()}
