@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from lacuna.ui.editor import ManuscriptEditor
-from lacuna.ui.editor.frames import FRAME
+from lacuna.ui.editor.frames import FLOOD, FLOODED_FRAME, FRAME
 from ui.editor.writer import (
     CTRL,
     NONE,
@@ -65,6 +65,20 @@ def test_x13_the_first_token_enters_at_once_and_the_others_once_a_frame(open_edi
     until(lambda: frames and not any(timer.isActive() for timer in frames))  # one in which nothing came
     editor.receive(number, 1, tokens(" six"))
     assert changes[-1] == "One two three four five six"
+
+
+def test_a_flood_of_tokens_enters_less_often_and_what_follows_it_as_before(open_editor: Editors) -> None:
+    editor = open_editor("")
+
+    def frames() -> list[int]:
+        return [timer.interval() for timer in editor.findChildren(QTimer)]
+
+    number = stream(editor, *["word "] * (FLOOD * FRAME + 1))
+    assert FLOODED_FRAME in frames()
+    editor.receive(number, 1, tokens("end"))
+    until(lambda: shown(editor).endswith("end"))
+    assert FRAME in frames()
+    assert FLOODED_FRAME not in frames()
 
 
 def test_each_insertion_is_painted(open_editor: Editors) -> None:
