@@ -17,6 +17,10 @@ OutputDir=@OUT@
 OutputBaseFilename=lacuna-@VERSION@-windows-x64
 SetupIconFile=@ICON@
 UninstallDisplayIcon={app}\lacuna.exe
+VersionInfoVersion=@VERSION@
+; What Qt needs at least.
+MinVersion=10.0.17763
+ChangesAssociations=yes
 Compression=lzma2
 SolidCompression=yes
 WizardStyle=modern
@@ -24,11 +28,13 @@ CloseApplications=yes
 @SIGN@
 
 [Files]
-Source: "@FOLDER@\*"; DestDir: "{app}"; Flags: ignoreversion recursesubdirs createallsubdirs
+Source: "@FOLDER@\lacuna.exe"; DestDir: "{app}"; Flags: ignoreversion@SIGNED@
+Source: "@FOLDER@\*"; Excludes: "\lacuna.exe"; DestDir: "{app}"; Flags: ignoreversion recursesubdirs createallsubdirs
 
 ; What the version before had and this one has not must not stay; manuscripts and settings are elsewhere.
 [InstallDelete]
 Type: filesandordirs; Name: "{app}\_internal"
+Type: filesandordirs; Name: "{app}\licences"
 
 [Icons]
 Name: "{group}\Lacuna"; Filename: "{app}\lacuna.exe"
@@ -37,12 +43,17 @@ Name: "{autodesktop}\Lacuna"; Filename: "{app}\lacuna.exe"; Tasks: desktop
 [Tasks]
 Name: "desktop"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked
 
+; Every key of ours goes with all below it when the program is removed; of others' keys only our value.
 [Registry]
-Root: HKA; Subkey: "Software\Classes\.gguf\OpenWithProgids"; ValueType: string; ValueName: "Lacuna.gguf"; Flags: uninsdeletevalue
-Root: HKA; Subkey: "Software\Classes\Lacuna.gguf\shell\open\command"; ValueType: string; ValueData: """{app}\lacuna.exe"" ""%1"""; Flags: uninsdeletekey
-Root: HKA; Subkey: "Software\Classes\.txt\OpenWithProgids"; ValueType: string; ValueName: "Lacuna.text"; Flags: uninsdeletevalue
-Root: HKA; Subkey: "Software\Classes\.md\OpenWithProgids"; ValueType: string; ValueName: "Lacuna.text"; Flags: uninsdeletevalue
-Root: HKA; Subkey: "Software\Classes\Lacuna.text\shell\open\command"; ValueType: string; ValueData: """{app}\lacuna.exe"" ""%1"""; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\.gguf\OpenWithProgids"; ValueType: string; ValueName: "Lacuna.gguf"; ValueData: ""; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\.txt\OpenWithProgids"; ValueType: string; ValueName: "Lacuna.text"; ValueData: ""; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\.md\OpenWithProgids"; ValueType: string; ValueName: "Lacuna.text"; ValueData: ""; Flags: uninsdeletevalue
+Root: HKA; Subkey: "Software\Classes\Lacuna.gguf"; ValueType: string; ValueData: "GGUF language model"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\Lacuna.gguf\DefaultIcon"; ValueType: string; ValueData: "{app}\lacuna.exe,0"
+Root: HKA; Subkey: "Software\Classes\Lacuna.gguf\shell\open\command"; ValueType: string; ValueData: """{app}\lacuna.exe"" ""%1"""
+Root: HKA; Subkey: "Software\Classes\Lacuna.text"; ValueType: string; ValueData: "Manuscript"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\Lacuna.text\DefaultIcon"; ValueType: string; ValueData: "{app}\lacuna.exe,0"
+Root: HKA; Subkey: "Software\Classes\Lacuna.text\shell\open\command"; ValueType: string; ValueData: """{app}\lacuna.exe"" ""%1"""
 
 [Run]
 Filename: "{app}\lacuna.exe"; Description: "{cm:LaunchProgram,Lacuna}"; Flags: nowait postinstall skipifsilent

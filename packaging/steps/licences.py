@@ -1,6 +1,7 @@
 """Collecting the licences of all that is shipped, from the installed parts themselves."""
 
 import shutil
+import sys
 import sysconfig
 from collections.abc import Sequence
 from importlib.metadata import Distribution, distribution
@@ -83,7 +84,8 @@ def _texts(part: Distribution) -> list[Path]:
 
 
 def _python_licence() -> Path:
-    places = [Path(sysconfig.get_path("stdlib")) / "LICENSE.txt", Path("/usr/share/doc/python3/copyright")]
+    roots = [Path(sysconfig.get_path("stdlib")), Path(sys.base_prefix)]  # the second is Windows's
+    places = [*(root / "LICENSE.txt" for root in roots), Path("/usr/share/doc/python3/copyright")]
     found = next((place for place in places if place.is_file()), None)
     if found is None:
         raise SystemExit("This Python has no licence text.")

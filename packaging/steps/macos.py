@@ -26,7 +26,9 @@ def make_macos() -> Path:
     BUILD.mkdir(parents=True, exist_ok=True)
     icon = BUILD / "lacuna.icns"
     icon.write_bytes(icns())
-    program = freeze(icon=icon).parent / "Lacuna.app"
+    folder = freeze(icon=icon)
+    program = folder.parent / "Lacuna.app"
+    carry_lists(folder, program)
     identity = os.environ.get("LACUNA_IDENTITY") or "-"
     hardened = () if identity == "-" else ("--options", "runtime", "--timestamp")
     rights = ("--entitlements", str(PACKAGING / "share" / "entitlements.plist"))
@@ -38,7 +40,16 @@ def make_macos() -> Path:
     FINISHED.mkdir(exist_ok=True)
     finished = FINISHED / f"lacuna-{version()}-macos-{os.uname().machine}.dmg"
     run("hdiutil", "create", "-volname", "Lacuna", "-srcfolder", image, "-ov", "-format", "UDZO", finished)
+    if hardened:
+        run("codesign", "--sign", identity, "--timestamp", finished)
     if profile := os.environ.get("LACUNA_NOTARY"):
         run("xcrun", "notarytool", "submit", finished, "--keychain-profile", profile, "--wait")
         run("xcrun", "stapler", "staple", finished)
     return finished
+
+
+def carry_lists(folder: Path, program: Path) -> None:
+    """Put the licences and the list of parts, which are beside PyInstaller's plain folder, into the program."""
+    inside = program / "Contents" / "Resources"
+    shutil.copytree(folder / "licences", inside / "licences")
+    shutil.copyfile(folder / "lacuna.cdx.json", inside / "lacuna.cdx.json")

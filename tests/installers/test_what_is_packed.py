@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from steps.accounted import unaccounted
 from steps.icons import ICO, SIZES, icns, ico
 from steps.licences import collect
+from steps.macos import carry_lists
 from steps.of_system import collect_licences, system_parts
 from steps.parts import parts
 from steps.project import ROOT, fill, version
@@ -26,6 +27,7 @@ from steps.self_extracting import packed, with_header
 from steps.share import write_share
 from steps.traced import addresses
 from steps.wheelhouse import not_shipped, shipped
+from steps.windows import script_text
 from steps.within import all_within
 
 LOCK = """\
@@ -190,3 +192,25 @@ def test_windows_and_macos_get_the_icon_in_files_of_their_own(qapp: QApplication
         widths.append(QImage.fromData(data[at + 8 : at + length]).width())
         at += length
     assert widths == [32, 64, 128, 256, 512]
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_installer_of_windows_is_filled_in_and_leaves_no_key_of_its_own(*, signed: bool, tmp_path: Path) -> None:
+    text = script_text(tmp_path / "lacuna", tmp_path / "lacuna.ico", signed=signed)
+    assert "@" not in re.sub(r"; .* @ .*", "", text)
+    assert ("SignTool=lacuna" in text, "ignoreversion signonce" in text) == (signed, signed)
+    keys = re.findall(r'Subkey: "Software\\Classes\\([^"]+)".*?(?:Flags: (\w+))?$', text, re.MULTILINE)
+    removed = {key for key, flag in keys if flag == "uninsdeletekey"}
+    ours = {key.partition("\\")[0] for key, _ in keys if key.startswith("Lacuna")}
+    assert ours == removed == {"Lacuna.gguf", "Lacuna.text"}
+    assert {flag for key, flag in keys if key.startswith(".")} == {"uninsdeletevalue"}
+
+
+def test_the_program_of_macos_carries_the_licences_and_the_list_of_parts(tmp_path: Path) -> None:
+    (tmp_path / "lacuna/licences/numpy").mkdir(parents=True)
+    (tmp_path / "lacuna/licences/numpy/LICENSE").write_text("BSD")
+    (tmp_path / "lacuna/lacuna.cdx.json").write_text("{}")
+    carry_lists(tmp_path / "lacuna", tmp_path / "Lacuna.app")
+    inside = tmp_path / "Lacuna.app/Contents/Resources"
+    assert (inside / "licences/numpy/LICENSE").read_text() == "BSD"
+    assert (inside / "lacuna.cdx.json").is_file()
