@@ -49,7 +49,8 @@ class Chunks:
         self._left -= at - start
         first, parts = at, list[bytes]()
         while found := _LINE.match(text, at):
-            begin, end = found.end(), found.end() + int(found[1], 16)
+            begin = found.end()
+            end = begin + int(found[1], 16)
             if begin == end or not text.startswith(_END, end):  # the last chunk, one that is not whole, or none
                 self._left = max(0, end + len(_END) - len(text))
                 self._joins = begin < end and self._left > 0

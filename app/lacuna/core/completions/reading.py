@@ -1,6 +1,6 @@
 """From the bytes of an answer to deltas and, at the end, the outcome: a tolerant state machine without I/O."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import asdict
 
@@ -179,7 +179,7 @@ class Reading:
             data = event.data.strip()
             if not data or self.done:
                 continue
-            if data[:6].upper() == b"[DONE]":
+            if data[:1] == b"[" and data[:6].upper() == b"[DONE]":
                 self.done = True
                 continue
             for value in _values(data):
@@ -289,12 +289,12 @@ def _tokens_asked(request: CompletionRequest | None) -> int:
     return request.parameters.max_tokens * (request.parameters.n or 1) * len(request.prompts())
 
 
-def _values(data: bytes) -> list[bytes]:
+def _values(data: bytes) -> Sequence[bytes]:
     """Return the JSON values of an event: one, unless a server parts events with single newlines."""
     if b"\n" not in data:
-        return [data]
+        return (data,)
     try:
         read_chunk(data)
     except Garbled:
         return [line for line in data.split(b"\n") if line.strip()]
-    return [data]
+    return (data,)

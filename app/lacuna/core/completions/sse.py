@@ -64,13 +64,17 @@ class SseFramer:
             end = data.find(b"\n\n") + 2
             self._lines(data[:end] if end > 1 else data, out)
             data = data[end:] if end > 1 else b""
-        *whole, rest = data.split(b"\n\n")
-        for event in whole:
-            if event.startswith(b"data: ") and b"\n" not in event and len(event) <= self._longest and not self.failure:
+        whole, blank, rest = data.rpartition(b"\n\n")
+        lines = whole.split(b"\n") if blank else []
+        if any(lines[1::2]):
+            self._lines(data, out)
+            return out
+        for line in lines[::2]:  # each an event by itself, as nearly always
+            if line.startswith(b"data: ") and len(line) <= self._longest and not self.failure:
                 self._begun = True
-                out.append(Event("", event[6:]))  # as nearly all are
+                out.append(Event("", line[6:]))
             else:
-                self._lines(event + b"\n\n", out)
+                self._lines(line + b"\n\n", out)
         self._lines(rest, out)
         return out
 
