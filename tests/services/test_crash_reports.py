@@ -115,6 +115,10 @@ PLACES = st.sampled_from(
         "https://user:{}@models.example.com/v1",
         "https://{}@models.example.com/v1",
         "Cookie: session={}",
+        "GET https://models.example.com/v1?key={}&alt=sse",
+        "https://models.example.com/v1?alt=sse&access_token={}",
+        "{{'password': '{}'}}",
+        " BEARER {}",
     ]
 )
 

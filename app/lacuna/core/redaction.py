@@ -9,19 +9,23 @@ from lacuna.core.black_out import BLACKED, redact
 # Headers whose values are keys, or pass for them. A name that holds one of these words is one too.
 _SECRET_HEADER = re.compile(r"authorization|cookie|key|token|secret|password|credential", re.IGNORECASE)
 # What keys look like in text even where nobody knows them. Looking for the beginnings first costs next to nothing.
-_BEGINNINGS = ("sk-", "pk-", "rk-", "gsk_", "hf_", "xai-", "AIza", "Bearer ", "bearer ")
-_KEY = re.compile(r"\b(?:sk-|pk-|rk-|gsk_|hf_|xai-|AIza)[A-Za-z0-9_-]{12,}|\b[Bb]earer [!-~]{8,}")
+_BEGINNINGS = ("sk-", "pk-", "rk-", "gsk_", "hf_", "xai-", "AIza", "eyJ", "Bearer ", "bearer ", "BEARER ")
+_KEY = re.compile(
+    r"\b(?:sk-|pk-|rk-|gsk_|hf_|xai-|AIza)[A-Za-z0-9_-]{12,}|\beyJ[\w-]{8,}\.[\w.-]+|\b(?:[Bb]earer|BEARER) [!-~]{8,}"
+)
 
 
 # What stands before a secret: the name of a header that carries one, or the beginning of an address with a password.
 _AFTER_HEADER = re.compile(
-    r"((?:authorization|api[-_]?key|cookie|x-[\w-]*(?:key|token))['\"]?\s*[:=,]\s*).+", re.IGNORECASE
+    r"((?:authorization|api[-_]?key|cookie|password|x-[\w-]*(?:key|token))['\"]?\s*[:=,]\s*).+", re.IGNORECASE
 )
+_IN_QUERY = re.compile(r"([?&;][\w-]*(?:key|token|secret|password|sig|signature)=)[^\s&;'\"<>]+", re.IGNORECASE)
 _USER_INFO = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s'\"<>]+@", re.IGNORECASE)
 
 
 def without_secrets(text: str, keys: re.Pattern[str] | None) -> str:
-    """Return a text without keys, headers that carry them, and the name and password in an address."""
+    """Return a text without keys, headers that carry them, and what opens a server in an address."""
+    text = _IN_QUERY.sub(rf"\1{BLACKED}", text)
     text = _USER_INFO.sub(rf"\1{BLACKED}@", _AFTER_HEADER.sub(rf"\1{BLACKED}", text))
     return without_keys(text, keys)
 
