@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lacuna.ui.combo_box import APART, ARROW, PAD, ComboBox
+from lacuna.ui.combo_box import ComboBox
 from lacuna.ui.docks.generation_tree import GenerationTree
 from lacuna.ui.widgets import IconButton
 
@@ -63,7 +63,7 @@ def _cut_field(widget: QLineEdit | QAbstractSpinBox | QComboBox) -> Iterator[str
         text = widget.placeholderText()
     else:
         text = widget.currentText() if isinstance(widget, QComboBox) else widget.text()
-    beside = 2 * PAD + ARROW + APART if isinstance(widget, ComboBox) else IN_A_FIELD
+    beside = widget.beside if isinstance(widget, ComboBox) else IN_A_FIELD
     if widget.fontMetrics().horizontalAdvance(text) + beside > widget.width():
         yield f"cuts {text!r}"
     if widget.fontMetrics().height() > widget.height():

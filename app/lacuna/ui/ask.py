@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QMessageBox, QWidget
 from shiboken6 import isValid
+
+from lacuna.ui.file_dialogs import calm
 
 KINDS = {"Text (*.txt)": "txt", "Markdown (*.md)": "md", "All files (*)": "txt"}  # and their endings
 READABLE = "Text (*.txt *.md *.markdown *.text);;All files (*)"
+MARGINS = 24, 20, 24, 20  # pixels around what is asked, as in every window
+WIDTH = 300  # pixels of its words at least
 
 Answer = TypeVar("Answer")
 
@@ -77,6 +81,8 @@ async def file_to_save(parent: QWidget, title: str, proposed: Path, kinds: Mappi
 
 
 async def _file(dialog: QFileDialog) -> Path | None:
+    calm(dialog)
+
     def answer(result: int) -> Path | None:
         files = dialog.selectedFiles() if result == QDialog.DialogCode.Accepted.value else []
         return Path(files[0]) if files else None
@@ -90,7 +96,25 @@ def _box(parent: QWidget, question: str, more: str) -> QMessageBox:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(question)
     box.setInformativeText(more)
+    give_margins(box)
     return box
+
+
+def give_margins(box: QMessageBox) -> None:
+    """Let a box stand as every window does, and without an icon keep no room for one; after its texts are set."""
+    grid = box.layout()
+    if not isinstance(grid, QGridLayout):  # the system draws it
+        return
+    grid.setContentsMargins(*MARGINS)
+    grid.setVerticalSpacing(12)
+    words = grid.columnCount() - 1
+    grid.setColumnStretch(words, 1)
+    grid.setColumnMinimumWidth(words, WIDTH)
+    first = grid.itemAtPosition(0, 0)
+    spacer = None if first is None else first.spacerItem()
+    if spacer is not None:
+        spacer.changeSize(0, 0)
+        grid.setHorizontalSpacing(0)
 
 
 async def _answered(dialog: QDialog, answer: Callable[[int], Answer]) -> Answer:

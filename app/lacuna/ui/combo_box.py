@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 from lacuna.ui.icons import paint_icon
 
 ARROW = 12  # pixels
-PAD = 8  # pixels between text or arrow and the edge
+PAD = 11  # pixels between text and the edge, as in a field: 1 of its frame, 8 of room, 2 of Qt's own
+EDGE = 8  # pixels between the arrow and the edge
+NARROW = 5  # the same where the room is a number's
 APART = 4  # pixels between text and arrow
 
 
@@ -17,7 +19,13 @@ class ComboBox(QComboBox):
     def __init__(self, parent: QWidget | None = None, *, right: bool = False) -> None:
         super().__init__(parent)
         self._right = right
+        self._edge = NARROW if right else EDGE
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def beside(self) -> int:
+        """The pixels of its width that the text does not have."""
+        return PAD + self._edge + ARROW + APART
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
         """Scroll what is around it, never its value."""
@@ -31,10 +39,10 @@ class ComboBox(QComboBox):
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         color = self.palette().color(QPalette.ColorRole.Text)
         painter.setPen(color)
-        room = self.width() - 2 * PAD - ARROW - APART
-        arrow = PAD if self._right else self.width() - PAD - ARROW
+        room = self.width() - self.beside
+        arrow = self._edge if self._right else self.width() - self._edge - ARROW
         paint_icon(painter, "chevron-down", color, QRectF(arrow, (self.height() - ARROW) / 2, ARROW, ARROW))
-        left = PAD + ARROW + APART if self._right else PAD
+        left = self._edge + ARROW + APART if self._right else PAD
         side = Qt.AlignmentFlag.AlignRight if self._right else Qt.AlignmentFlag.AlignLeft
         text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, 0, room, self.height()), side | Qt.AlignmentFlag.AlignVCenter, text)

@@ -5,6 +5,7 @@ from importlib.metadata import version
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from lacuna.ui.ask import give_margins
 from lacuna.ui.icons import app_icon
 
 ABOUT = (
@@ -23,5 +24,6 @@ def show_about(parent: QWidget) -> None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"Lacuna {version('lacuna')}")
     box.setInformativeText(ABOUT)
+    give_margins(box)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

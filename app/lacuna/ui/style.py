@@ -54,6 +54,7 @@ QAbstractSpinBox, QLineEdit, ComboBox, #lines {
   background: $field; color: $ink; border: 1px solid $hairline; border-radius: 6px; padding: 2px 8px; min-height: 20px;
   selection-background-color: $selection; selection-color: $ink; placeholder-text-color: $dim;
 }
+#lines { padding: 2px 6px; }
 QAbstractSpinBox:focus, QLineEdit:focus, ComboBox:focus, #lines:focus { border-color: $accent; }
 QAbstractSpinBox[unset="true"], QLineEdit[unset="true"], ComboBox[unset="true"] {
   color: $dim; background: transparent;
@@ -68,6 +69,7 @@ QCheckBox::indicator {
   width: 12px; height: 12px; border: 1px solid $dim; border-radius: 3px; background: $field;
 }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:unchecked:disabled { border-color: $hairline; background: transparent; }
 QCheckBox::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:checked:focus { border-color: $ink; }
 QCheckBox:focus { color: $accent; }
@@ -86,9 +88,13 @@ QTreeView, QListView {
 QTreeView:focus, QListView:focus { border-color: $accent; }
 QTreeView::item, QListView::item { padding: 4px 6px; border: 0; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_ground; color: $ink; }
+QHeaderView { background: transparent; }
 QHeaderView::section {
   background: $window; color: $dim; border: 0; border-bottom: 1px solid $hairline; padding: 3px 8px;
 }
+QHeaderView::section:first { border-top-left-radius: 5px; }
+QHeaderView::section:last { border-top-right-radius: 5px; }
+QHeaderView::section:only-one { border-top-left-radius: 5px; border-top-right-radius: 5px; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QTabBar::tab {
   background: transparent; color: $dim; padding: 5px 12px; border: 1px solid transparent; border-radius: 6px;
@@ -101,6 +107,7 @@ QProgressBar { background: $bar_other; border: 0; border-radius: 3px; }
 QProgressBar::chunk { background: $bar; border-radius: 3px; }
 QSplitter::handle { background: transparent; }
 #qt_msgbox_label { font-weight: 600; }
+QDialogButtonBox { button-layout: 3; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton {
   background: transparent; color: $ink; border: 1px solid $hairline; border-radius: 6px; padding: 4px 12px;
@@ -121,7 +128,7 @@ QFileDialog QToolButton { border-color: transparent; padding: 2px; }
 #fold QLabel { font-weight: 400; letter-spacing: 0; }
 #gutter { border-color: transparent; padding: 0; }
 #preset { background: $field; padding: 5px 8px; }
-#link { border-color: transparent; color: $accent; text-decoration: underline; padding: 4px; }
+#link { border-color: transparent; color: $accent; text-decoration: underline; padding: 4px 2px; }
 #link:focus { border-color: $accent; }
 #chip { background: $field; border-radius: 6px; padding: 2px 6px 2px 8px; }
 #chip:disabled { background: transparent; }

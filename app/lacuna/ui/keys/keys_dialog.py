@@ -1,6 +1,6 @@
 """The window with all actions and their keys, where the writer changes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from lacuna.ui.action_set import ActionSet, Declared
+from lacuna.ui.file_dialogs import calm
 from lacuna.ui.keys import rules
 from lacuna.ui.keys.keys_button import KeysButton
 from lacuna.ui.keys.printed import pdf
@@ -30,6 +31,8 @@ from lacuna.ui.widgets import IconButton, make_button, make_label
 WIDE, HIGH = 860, 560
 LEAST = 640, 320  # pixels; below that, sentences would be cut
 RESET = 32  # pixels for a button that is seldom there
+APART = 12  # pixels between two menus
+NOTHING = "No action has these words in its name or its description, and none has such a key."
 
 
 class KeysDialog(QDialog):
@@ -51,7 +54,7 @@ class KeysDialog(QDialog):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
         self._area.setWidget(self._table())
-        self._nothing = make_label(self, "No action has these letters in its name, and no such key.", "quiet")
+        self._nothing = make_label(self, NOTHING, "quiet")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._told = make_label(self, name="broken", wrap=True)
         self._anyway = self._button("Use it all the same", self._take)
@@ -97,13 +100,13 @@ class KeysDialog(QDialog):
         row = 0
         for menu, members in groupby(self._actions.declared, key=lambda one: one.menu):
             self._headings[menu] = make_label(table, plain(menu), "heading")
-            self._headings[menu].setContentsMargins(0, 12 if row else 0, 0, 2)
             grid.addWidget(self._headings[menu], row, 0, 1, 4)
             row += 1
             for one in members:
                 self._add_row(table, grid, row, one)
                 row += 1
         grid.setRowStretch(row, 1)
+        self._part(self._headings)
         return table
 
     def _add_row(self, table: QWidget, grid: QGridLayout, row: int, one: Declared) -> None:
@@ -142,8 +145,14 @@ class KeysDialog(QDialog):
                 seen.add(one.menu)
         for menu, heading in self._headings.items():
             heading.setVisible(menu in seen)
+        self._part(menu for menu in self._headings if menu in seen)
         self._area.setVisible(bool(seen))
         self._nothing.setVisible(not seen)
+
+    def _part(self, menus: Iterable[str]) -> None:
+        """Let each of the menus that are shown stand apart from the one above it."""
+        for place, menu in enumerate(menus):
+            self._headings[menu].setContentsMargins(0, APART if place else 0, 0, 2)
 
     def _offered(self, name: str, keys: QKeyCombination) -> None:
         """Give an action the keys that were pressed for it, unless they do something else."""
@@ -181,6 +190,7 @@ class KeysDialog(QDialog):
         dialog = QFileDialog(self, "Save the list of keys", str(Path.home() / "lacuna-keys.pdf"), "PDF (*.pdf)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
+        calm(dialog)
         dialog.fileSelected.connect(self.save_pdf)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
