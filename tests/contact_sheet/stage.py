@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from contact_sheet.server import FINE, PATHS, answer
+from lacuna.core.connections import Book
 from lacuna.core.parameters import Parameters
 from lacuna.program import run
 from lacuna.services.folders import Places
@@ -203,6 +204,12 @@ class Stage:
         desk = self.window.findChild(ConnectionsDesk)
         assert desk is not None
         return list(desk._servers.connections.book.connections)  # pyright: ignore[reportPrivateUsage]  (no window shows their ids)
+
+    async def change_connections(self, change: Callable[[Book], Book]) -> None:
+        """Put a connection into the book, or take one out."""
+        desk = self.window.findChild(ConnectionsDesk)
+        assert desk is not None
+        await desk._servers.connections.change(change)  # pyright: ignore[reportPrivateUsage]  (a form would ask for more)
 
     def waiting(self, form: QWidget) -> bool:
         """Return whether a window waits for a server or the keychain: it offers to stop then."""

@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QMessageBox
 
+from contact_sheet.server import FINE
 from contact_sheet.stage import PLAIN, Stage, until
 from contact_sheet.text_scenes import AFTER, BEFORE
+from lacuna.core.connections import Book, Connection
 from lacuna.ui.batch.batch_window import BatchWindow
 from lacuna.ui.code.code_window import CodeWindow
 from lacuna.ui.code.import_dialog import ImportDialog
+from lacuna.ui.connections.connections_dialog import ConnectionsDialog
 from lacuna.ui.docks.legend import Legend
 from lacuna.ui.inspector.crash_dialog import CrashDialog
 from lacuna.ui.inspector.log_dialog import LogDialog
@@ -22,6 +26,7 @@ from lacuna.ui.keys import KeysDialog
 from lacuna.ui.keys.keys_button import KeysButton
 
 Scene = AsyncIterator[str]
+ELSEWHERE = Connection(id="elsewhere", name="A server elsewhere", base_url="https://models.example/v1", model="base")
 ROWS = "\n".join(
     json.dumps(row)
     for row in (
@@ -171,9 +176,19 @@ async def responses(stage: Stage) -> Scene:
     await stage.open("crash_reports", CrashDialog)
     yield "crash-reports"
     await stage.leave(CrashDialog)
+    await stage.change_connections(partial(Book.put, connection=ELSEWHERE))
+    stage.use(ELSEWHERE.name)
     stage.do("offline")
     yield "offline"
-    stage.do("offline")
+    button = stage.window.connection
+    stage.pop_up(button.menu(), button, button.rect().bottomLeft())
+    yield "offline-menu-of-connections"
+    await stage.close_popups()
+    await stage.open("connections", ConnectionsDialog)
+    yield "offline-connections"
+    await stage.leave(ConnectionsDialog)
+    stage.use(FINE)
+    await stage.change_connections(partial(Book.remove, connection_id=ELSEWHERE.id))
 
 
 WINDOW_SCENES = (menus, questions, keys, code, batch, responses)

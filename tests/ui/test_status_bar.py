@@ -93,6 +93,17 @@ def test_the_dot_is_green_and_full_only_while_the_connection_works(bar: StatusBa
     assert dot.grab().toImage().pixelColor(middle) != LIGHT.color("good")
 
 
+def test_a_connection_that_is_not_asked_has_a_ring_and_says_so(bar: StatusBar) -> None:
+    (dot,) = bar.findChildren(ConnectionDot)
+    (label,) = [label for label in bar.findChildren(QLabel) if label.text() == "Built-in model, ready"]
+    bar.show_connection("Elsewhere", working=False, why="not asked now")
+    assert dot.grab().toImage().pixelColor(dot.rect().center()) != LIGHT.color("good")
+    assert (dot.toolTip(), label.toolTip()) == ("Elsewhere: not asked now", "Elsewhere: not asked now")
+    assert label.accessibleDescription() == "Connection: not asked now"
+    bar.show_connection("Elsewhere", working=True)
+    assert (dot.toolTip(), label.accessibleDescription()) == ("Elsewhere", "Connection: ready")
+
+
 def test_the_gauge_fills_with_what_was_sent(bar: StatusBar) -> None:
     (gauge,) = bar.findChildren(ContextGauge)
 

@@ -1,6 +1,6 @@
 """The button that names the connection in use, and its menu of the others."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
@@ -12,6 +12,7 @@ from lacuna.ui.widgets import IconButton
 
 ARROW = 12  # pixels
 LONGEST = 200  # pixels of a name; the whole stands in the tooltip
+NOT_ASKED = "not asked while Lacuna works offline"
 
 
 class ConnectionButton(IconButton):
@@ -32,21 +33,22 @@ class ConnectionButton(IconButton):
         self._after.setVisible(False)
         self.setMenu(menu)
 
-    def show_connections(self, names: Sequence[str], current: str) -> None:
-        """Show the names, and the one that is in use."""
+    def show_connections(self, names: Sequence[str], current: str, resting: Collection[str] = ()) -> None:
+        """Show the names, and the one that is in use; of those that are ``resting``, that they are not asked now."""
         for action in self._group.actions():
             self._group.removeAction(action)
             self.menu().removeAction(action)
             action.deleteLater()
         for name in names:
-            action = QAction(name.replace("&", "&&"), self._group)
+            title = f"{name} ({NOT_ASKED})" if name in resting else name
+            action = QAction(title.replace("&", "&&"), self._group)
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == current)
             self.menu().insertAction(self._after, action)
-        fitted = self.fontMetrics().elidedText(current, Qt.TextElideMode.ElideRight, LONGEST)
+        fitted = self.fontMetrics().elidedText(current, Qt.TextElideMode.ElideMiddle, LONGEST)
         self.setText(fitted.replace("&", "&&"))
-        self.setAccessibleName(f"Connection: {current}")
+        self.setAccessibleName(f"Connection: {current}" + (f", {NOT_ASKED}" if current in resting else ""))
         self.setToolTip(self.accessibleName())
 
     def add_action(self, action: QAction) -> None:

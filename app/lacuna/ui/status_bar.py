@@ -115,12 +115,14 @@ class StatusBar(QStatusBar):
         self._request.say(text)
         self._fit()
 
-    def show_connection(self, name: str, *, working: bool) -> None:
-        """Show what is connected, and whether it works."""
+    def show_connection(self, name: str, *, working: bool, why: str = "") -> None:
+        """Show what is connected, and whether it works; ``why`` says in some words why it does not."""
         metrics = self._connection.fontMetrics()
         self._connection.say(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST))  # its end says how it is
-        self._connection.setToolTip(name)
-        self._connection.setAccessibleDescription("Connection: ready" if working else "Connection: not ready")
+        state = why or ("ready" if working else "not ready")
+        self._connection.setAccessibleDescription(f"Connection: {state}")
+        for told in (self._connection, self._dot):
+            told.setToolTip(f"{name}: {why}" if why else name)
         self._dot.show_state(working=working)
         self._fit()
 

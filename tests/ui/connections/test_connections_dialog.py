@@ -149,7 +149,7 @@ async def test_keys_alone_add_duplicate_move_and_remove(tmp_path: Path) -> None:
         press(w.list, Qt.Key.Key_Delete)
         await until(lambda: w.dialog.findChildren(QMessageBox))
         (box,) = w.dialog.findChildren(QMessageBox)
-        assert box.text() == "Remove Two 2?"
+        assert box.text() == "Remove “Two 2”?"
         press(next(button for button in box.buttons() if button.text() == "Remove"), Qt.Key.Key_Space)
         await until(lambda: w.names() == ["Built-in model", "One", "Two", "New connection"])
         await w.active()
@@ -168,7 +168,7 @@ async def test_a_connection_is_removed_with_its_key_if_the_writer_agrees(tmp_pat
         click(w.button("&Remove…"))
         await until(lambda: w.dialog.findChildren(QMessageBox))
         (box,) = w.dialog.findChildren(QMessageBox)
-        assert box.text() == "Remove One, and its key from your keychain?"
+        assert box.text() == "Remove “One”, and its key from your keychain?"
         click(next(button for button in box.buttons() if (button.text() == "Remove") is agreed))
         if agreed:
             await until(lambda: w.names() == ["Built-in model", "Two"])

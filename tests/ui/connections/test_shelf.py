@@ -8,11 +8,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton
 
 from core.gguf.gguf_files import small
-from lacuna.core.connections import Connection, ModelFile
+from lacuna.core.connections import BUILT_IN, Connection, ModelFile
 from lacuna.core.servers import Kind
 from lacuna.ui.connections.connection_list import ConnectionList
 from lacuna.ui.connections.connections_dialog import ConnectionsDialog
 from lacuna.ui.connections.file_dialog import FileDialog
+from lacuna.ui.connections.shelf import row_of
 from ui.connections.servers_world import World, servers_world, until
 from ui.dialogs import press
 
@@ -73,6 +74,24 @@ async def test_each_says_where_it_is_and_what_it_can_do(tmp_path: Path) -> None:
         shelf.dialog.close()
 
 
+@pytest.mark.parametrize(
+    ("connection", "can"),
+    [
+        (Connection(id="one", name="One", base_url="https://models.example.com/v1"), "Not asked offline"),
+        (
+            Connection(id="two", name="Two", base_url="https://api.example.com/v1", kind=Kind.LM_STUDIO),
+            "Continues; not asked offline",
+        ),
+        (Connection(id="three", name="Three", base_url="http://127.0.0.1:1/v1"), ""),
+        (BUILT_IN, "Fills gaps, probabilities"),
+        (file_at(Path("novel.gguf")), ""),
+    ],
+)
+def test_those_that_are_elsewhere_say_that_they_are_not_asked_offline(connection: Connection, can: str) -> None:
+    assert row_of(connection, offline=True).cells[2] == can
+    assert "asked" not in row_of(connection).cells[2]
+
+
 async def test_a_file_that_is_loaded_can_be_unloaded(tmp_path: Path) -> None:
     connection = file_at(small().write(tmp_path / "novel.gguf"))
     async with servers_world(tmp_path) as world:
@@ -113,7 +132,7 @@ async def test_its_folder_is_shown_and_it_is_removed_from_the_list_and_not_from_
         QDesktopServices.unsetUrlHandler("file")
         assert [url.toLocalFile() for url in opened.urls] == [str(tmp_path)]
         shelf.button("&Remove…").click()
-        assert await press(shelf.dialog, "Remove") == "Remove novel?"
+        assert await press(shelf.dialog, "Remove") == "Remove “novel”?"
         await until(lambda: world.servers.connections.find("novel") is None)
         assert path.exists()
         shelf.dialog.close()

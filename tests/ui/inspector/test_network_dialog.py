@@ -7,9 +7,11 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from lacuna.core.connections import Connection
+from lacuna.core.connections import BUILT_IN, Connection
 from lacuna.services import settings
 from lacuna.ui.check_box import CheckBox
+from lacuna.ui.connection_button import NOT_ASKED
+from lacuna.ui.gauges import ConnectionDot
 from lacuna.ui.inspector.contacts import ContactList
 from lacuna.ui.inspector.network_dialog import NetworkDialog
 from ui.dialogs import asked, until
@@ -90,6 +92,27 @@ async def test_the_bar_of_what_was_not_sent_goes_online(open_room: OpenRoom) -> 
         assert not desk.first.actions["offline"].isChecked()
         assert desk.network.contacts() == []
         await desk.idle()
+
+
+async def test_a_server_elsewhere_is_said_to_be_asked_only_while_it_is(open_room: OpenRoom) -> None:
+    elsewhere = Connection(id="other", name="My server", base_url="http://models.example.com/v1", model="m")
+    async with open_room(connection=elsewhere) as desk:
+        window, switch = desk.first.window, desk.first.actions["offline"]
+        (dot,) = window.status.findChildren(ConnectionDot)
+
+        def said() -> tuple[bool, bool, list[str]]:
+            entries = [action.text() for action in window.connection.menu().actions()]
+            named = NOT_ASKED in window.connection.accessibleName()
+            return NOT_ASKED in dot.toolTip(), named, [entry for entry in entries if NOT_ASKED in entry]
+
+        assert said() == (False, False, [])
+        switch.trigger()
+        assert said() == (True, True, [f"My server ({NOT_ASKED})"])
+        window.connection.chosen.emit(BUILT_IN.name)
+        assert said() == (False, False, [f"My server ({NOT_ASKED})"])
+        window.connection.chosen.emit("My server")
+        switch.trigger()
+        assert said() == (False, False, [])
 
 
 @pytest.mark.parametrize("size", [(1000, 700), (720, 480)])

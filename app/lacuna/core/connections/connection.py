@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from lacuna.core.completions.address import host_of, is_loopback
 from lacuna.core.connections.model_file import ModelFile
 from lacuna.core.servers import Kind
 
@@ -59,6 +60,11 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def address(self) -> str:
         """Where prompts go: an address, the path of a model file, or nothing for the built-in model."""
         return self.file.path if self.file is not None else self.base_url
+
+    @property
+    def here(self) -> bool:
+        """Whether it is asked offline as well: a process of this program, or this machine by the address alone."""
+        return self.kind is Kind.BUILT_IN or self.file is not None or is_loopback(host_of(self.base_url))
 
     @property
     def service(self) -> str:

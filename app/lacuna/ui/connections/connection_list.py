@@ -16,15 +16,16 @@ from lacuna.ui.connections.shelf import Row, row_of
 
 SLOT = "looking into model files"
 AIR = 8  # pixels between two rows
-WIDEST = 220  # pixels of a name; what is longer is cut, and whole in its tip
+WIDEST = 300  # pixels of a name; what is longer is cut, and whole in its tip
 HEADINGS = ("Name", "Where", "What it can do")
 
 
 class ConnectionList(QTreeWidget):
     """Shows the connections in their order; the built-in model is always there."""
 
-    def __init__(self, servers: Servers, parent: QWidget) -> None:
+    def __init__(self, servers: Servers, parent: QWidget, *, offline: bool) -> None:
         super().__init__(parent)
+        self._offline = offline
         self._servers = servers
         set_columns(self, "Connections", HEADINGS, stretched=1)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -35,7 +36,7 @@ class ConnectionList(QTreeWidget):
         chosen = 0
         for place, connection in enumerate(self._servers.connections.book.all):
             item = QTreeWidgetItem()
-            self._fill(item, row_of(connection))
+            self._fill(item, row_of(connection, offline=self._offline))
             self.addTopLevelItem(item)
             chosen = place if connection.id == current else chosen
         if (item := self.topLevelItem(chosen)) is not None:

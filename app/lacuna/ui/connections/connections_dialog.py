@@ -26,7 +26,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label, make_row_button
 
 SLOT = "changing connections"
-SIZE = 900, 500
+SIZE = 960, 500
 LEAST = 820, 480  # below that, sentences would be cut
 BEGIN_GROUPS = ("edit", "up", "folder", "remove")  # the buttons that stand apart from those above
 INTRO = "Lacuna writes with these. The text around the caret goes to the one that you choose, and to no other."
@@ -39,12 +39,12 @@ class ConnectionsDialog(QDialog):
     used = signal(str)  # the writer wants to write with this one, by its id
     file_asked = signal()  # the writer wants to open a model file
 
-    def __init__(self, servers: Servers, parent: QWidget, *, current: str) -> None:
+    def __init__(self, servers: Servers, parent: QWidget, *, current: str, offline: bool = False) -> None:
         super().__init__(parent)
         self._servers = servers
         self.setWindowTitle("Connections")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._list = ConnectionList(servers, self)
+        self._list = ConnectionList(servers, self, offline=offline)
         self._told = make_label(self, name="broken", wrap=True)
         self._told.hide()
         self._buttons = {
@@ -174,7 +174,8 @@ class ConnectionsDialog(QDialog):
 
     async def _removing(self, connection: Connection) -> None:
         key = ", and its key from your keychain" if connection.key is KeyPlace.KEYCHAIN else ""
-        if await ask.confirm(self, f"Remove {connection.name}{key}?", "Remove"):
+        more = "The model file stays where it is." if connection.file is not None else ""
+        if await ask.confirm(self, f"Remove “{connection.name}”{key}?", "Remove", more):
             try:
                 await keeping.remove(self._servers.connections, self._servers.keys, connection)
             except KeychainError:

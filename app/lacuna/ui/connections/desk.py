@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from lacuna.core.connections import BUILT_IN
+from lacuna.core.connections import BUILT_IN, Connection
 from lacuna.services.completions import ModelInfo
 from lacuna.services.engine_process import EngineState
 from lacuna.ui.active_model import ActiveModel
+from lacuna.ui.connection_button import NOT_ASKED
 from lacuna.ui.connections.connections_dialog import ConnectionsDialog, form_of
 from lacuna.ui.connections.model_dialog import ModelDialog
 from lacuna.ui.connections.model_files import ModelFiles
@@ -37,6 +38,7 @@ class ConnectionsDesk(QObject):
         self._servers = servers
         self._active = active
         self._documents = documents
+        self._offline = first.actions["offline"]
         self._engine = self._file = EngineState.STOPPED
         self._loaded = 0.0
         self._window.connection.add_action(first.actions["open_model"])
@@ -50,6 +52,7 @@ class ConnectionsDesk(QObject):
         self._files.told.connect(self._window.notice.show_notice)
         first.actions["open_model"].triggered.connect(self._files.ask)
         active.changed.connect(self._show)
+        self._offline.toggled.connect(self._show)
         active.failed.connect(self._window.notice.show_notice)
         servers.keychain.changed.connect(self._window.status.show_request)
         documents.changed.connect(self._follow)
@@ -116,7 +119,8 @@ class ConnectionsDesk(QObject):
         dialog.open()
 
     def _show_connections(self) -> None:
-        dialog = ConnectionsDialog(self._servers, self._window, current=self._active.connection.id)
+        current, offline = self._active.connection.id, self._offline.isChecked()
+        dialog = ConnectionsDialog(self._servers, self._window, current=current, offline=offline)
         dialog.changed.connect(self._active.connections_changed)
         dialog.used.connect(self._active.choose_connection)
         dialog.file_asked.connect(dialog.accept)
@@ -127,8 +131,9 @@ class ConnectionsDesk(QObject):
         active, window = self._active, self._window
         if active.connection.file is not None:
             active.look()  # a header tells it without anything being sent or loaded
-        names = [known.name for known in self._servers.connections.book.all]
-        window.connection.show_connections(names, active.connection.name)
+        known = self._servers.connections.book.all
+        resting = {each.name for each in known if self._rests(each)}
+        window.connection.show_connections([each.name for each in known], active.connection.name, resting)
         window.model.show_model(active.model)
         window.panel.set_model_note(NOTE if active.built_in else "")
         if active.built_in:
@@ -146,7 +151,13 @@ class ConnectionsDesk(QObject):
             told += f", loading {100 * self._loaded:.0f} %" if loading else f", {FILE[state]}"
         elif self._active.built_in:
             told += f", {ENGINE[state]}"
-        self._window.status.show_connection(told, working=state is EngineState.READY)
+        rests = self._rests(connection)
+        working = state is EngineState.READY and not rests
+        self._window.status.show_connection(told, working=working, why=NOT_ASKED if rests else "")
+
+    def _rests(self, connection: Connection) -> bool:
+        """Return whether a connection is not asked now, since it is elsewhere and Lacuna works offline."""
+        return self._offline.isChecked() and not connection.here
 
     def _state(self) -> EngineState:
         """Return how the process is that serves the connection in use; other servers are thought to work."""

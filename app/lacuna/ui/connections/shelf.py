@@ -8,6 +8,7 @@ from lacuna.core.gguf import GgufHeader, facts, size_text
 from lacuna.core.servers import DIALECTS, Kind
 
 HERE = "On this machine"
+NOT_ASKED = "not asked offline"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +27,7 @@ class Row:
     tip: str
 
 
-def row_of(connection: Connection, known: GgufHeader | ModelFileError | None = None) -> Row:
+def row_of(connection: Connection, known: GgufHeader | ModelFileError | None = None, *, offline: bool = False) -> Row:
     """Return a connection's row; of a model file ``known`` is its header, what is wrong with it, or not known yet."""
     where, tip, can = connection.base_url, connection.base_url, _can(connection)
     if connection.id == BUILT_IN.id:
@@ -40,6 +41,8 @@ def row_of(connection: Connection, known: GgufHeader | ModelFileError | None = N
         elif known is not None:
             missing = isinstance(known, ModelFileGone)
             where, tip, can = "Missing" if missing else "Cannot be used", str(known), ""
+    elif offline and not connection.here:
+        can = f"{can}; {NOT_ASKED}" if can else NOT_ASKED.capitalize()
     return Row(id=connection.id, cells=(connection.name, where, can), tip=tip)
 
 
