@@ -65,9 +65,12 @@ def picture() -> QImage:
     image.fill(QColor("#8a8680"))
     painter = QPainter(image)
     for window in on_screen():
-        place = window.geometry()
+        place, kinds = window.geometry(), (Qt.WindowType.Dialog, Qt.WindowType.Window)
+        framed = window.windowType() in kinds and not isinstance(window, QMainWindow)
+        if framed:  # a system lets no bar stand above the screen
+            place.translate(0, max(0, TITLE - place.top()))
         painter.drawPixmap(place.topLeft(), window.grab())
-        if window.windowType() in (Qt.WindowType.Dialog, Qt.WindowType.Window) and not isinstance(window, QMainWindow):
+        if framed:
             _frame(painter, window, place)
     painter.end()
     return image

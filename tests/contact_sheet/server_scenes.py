@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QMessageBox, QTreeWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QMessageBox, QScrollArea, QTreeWidget
 
 from contact_sheet.server import FINE
 from contact_sheet.stage import BUILT_IN, Stage, until
@@ -65,8 +65,9 @@ async def connection(stage: Stage) -> Scene:
     )
     more.setChecked(True)
     yield "connection-more-settings"
-    last = form.findChildren(QLineEdit)[-1]
+    last = next(line for line in form.findChildren(QLineEdit) if line.accessibleName() == "Azure: api-version")
     last.setFocus()
+    form.findChildren(QScrollArea)[0].ensureWidgetVisible(last)
     yield "connection-more-settings-below"
     stage.press(form, "Choose a model")
     models = await stage.dialog(ModelDialog)

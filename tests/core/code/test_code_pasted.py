@@ -62,9 +62,9 @@ def test_a_curl_command_from_a_manual_is_read() -> None:
     assert pasted.url == "https://api.example.com/v1/completions"
     assert pasted.parameters.temperature == 0
     assert pasted.notes == (
-        "The header x-team was not taken over: headers belong to the connection.",
-        "The key was not taken over: keys are entered with the connection.",
-        "“top_k” is not one of Lacuna's parameters, and was left out.",
+        "The header x-team is not taken over: headers belong to the connection.",
+        "The key is not taken over: keys are entered with the connection.",
+        "“top_k” is not one of Lacuna's parameters, and is left out.",
     )
 
 

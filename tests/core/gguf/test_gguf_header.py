@@ -101,6 +101,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "the magic alone": (b"GGUF", "is cut off"),
     "version 1": (wrong(version=1), "old form"),
     "version 99": (wrong(version=99), "does not know"),
+    "no version": (wrong(version=544173600), "goes on as something else"),
     "another byte order": (wrong(version=3 << 24), "another byte order"),
     "too many fields": (wrong(field_count=1 << 60), "impossible number"),
     "more fields than there are": (wrong(field_count=1000), "is damaged"),

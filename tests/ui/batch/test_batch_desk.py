@@ -17,6 +17,7 @@ from lacuna.ui.batch.batch_window import PROMPTS, RESULTS, BatchWindow
 from lacuna.ui.theme import DARK, LIGHT
 from services.slow_disk import SlowDisk
 from ui.batch.batch_hands import button, cells, far, field, open_desk, paste, press, told
+from ui.dialogs import asked as asked_in
 from ui.dialogs import choose_file, until
 from ui.dialogs import press as press_in_box
 from ui.room import CTRL, REQUESTS, OpenRoom, Reply, Room
@@ -155,8 +156,9 @@ async def test_a_batch_whose_connection_leads_elsewhere_by_now_asks_before_it_go
         await edit_address(room, new)
         asked = room.model.taken = len(room.model.replies)
         press(window, "Resume")
-        question = f"Until now the rows went to {old}. The connection leads to {new} now. Send the rest there?"
-        assert await press_in_box(window, "Cancel") == question
+        box = await asked_in(window, QMessageBox)
+        assert box.informativeText() == f"Until now the rows went to {old}. The connection leads to {new} now."
+        assert await press_in_box(window, "Cancel") == f"Send the rest to {new}?"
         await until(lambda: not window.findChildren(QMessageBox))
         assert (running(room), len(room.model.replies)) == (False, asked)
         press(window, "Resume")

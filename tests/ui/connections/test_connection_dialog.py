@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from shiboken6 import isValid
 
 from lacuna.core.connections import Connection, KeyPlace
@@ -166,3 +166,26 @@ async def test_editing_needs_no_key_again(tmp_path: Path) -> None:
         await until(lambda: w.saved == ["old"])
         assert [known.name for known in world.servers.connections.book.connections] == ["Old and wise"]
         assert world.store.kept == {"lacuna:old": "sk-kept-key"}
+
+
+async def test_a_field_that_is_wrong_is_scrolled_to_with_the_sentence_below_it(tmp_path: Path) -> None:
+    async with servers_world(tmp_path) as world:
+        w = Window(world)
+        w.dialog.resize(w.dialog.minimumSize())
+        write(w.field("Address"), world.address)
+        (more,) = [button for button in w.dialog.findChildren(QPushButton) if button.text() == "More settings"]
+        more.click()
+        assert more.text() == "Fewer settings"
+        texts = w.dialog.findChildren(QPlainTextEdit)
+        (body,) = [text for text in texts if text.accessibleName() == "Extra body, as a JSON object"]
+        body.setPlainText("{")
+        await until(lambda: body.visibleRegion().isEmpty())
+        w.press("&Save")
+        await until(lambda: body.visibleRegion().boundingRect() == body.rect())
+        sentence = next(
+            label
+            for label in w.dialog.findChildren(QLabel)
+            if "JSON object" in label.text() and label.objectName() == "broken"
+        )
+        await until(lambda: sentence.visibleRegion().boundingRect() == sentence.rect())
+        w.dialog.close()

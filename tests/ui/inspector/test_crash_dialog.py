@@ -50,7 +50,10 @@ def test_the_newest_is_shown_first_copied_and_deleted(tmp_path: Path) -> None:
     assert len(reports.all()) == 1
     assert shown(dialog).startswith("<b>The second</b>\n")
     click(button(dialog)("&Delete"))
-    assert (reports.all(), shown(dialog), which.currentText()) == ([], "", NONE)
+    text = dialog.findChild(QPlainTextEdit)
+    assert text is not None
+    assert (reports.all(), shown(dialog), text.placeholderText()) == ([], "", NONE)
+    assert not which.isVisible()
     assert not button(dialog)("&Copy").isEnabled()
     dialog.close()
     window.close()

@@ -75,7 +75,7 @@ def _from_curl(text: str) -> Pasted:
         elif option in ("-H", "--header"):
             notes += _header_note(value)
         elif option in ("-u", "--user"):
-            notes.append("The user name and password were not taken over.")
+            notes.append("The user name and password are not taken over.")
     if not data:
         raise ValueError("This curl command sends no body (-d), so there is no request in it.")
     pasted = _from_body("&".join(data))  # as curl joins them
@@ -105,10 +105,10 @@ def _options(words: Iterator[str]) -> Iterator[tuple[str | None, str]]:
 def _header_note(header: str) -> list[str]:
     name = header.partition(":")[0].strip().lower()
     if name in ("authorization", "api-key", "x-api-key"):
-        return ["The key was not taken over: keys are entered with the connection."]
+        return ["The key is not taken over: keys are entered with the connection."]
     if name in ("content-type", "accept"):
         return []
-    return [f"The header {name} was not taken over: headers belong to the connection."]
+    return [f"The header {name} is not taken over: headers belong to the connection."]
 
 
 def _from_body(text: str) -> Pasted:
@@ -120,7 +120,7 @@ def _from_body(text: str) -> Pasted:
     taken = {"model", "prompt", "suffix", *known}
     if "messages" in body:
         raise ValueError("This is a chat request. Lacuna sends text completions, which have a prompt and no messages.")
-    notes = [f"“{name}” is not one of Lacuna's parameters, and was left out." for name in body if name not in taken]
+    notes = [f"“{name}” is not one of Lacuna's parameters, and is left out." for name in body if name not in taken]
     return Pasted(
         parameters=_parameters(known),
         model=_text("model", body),

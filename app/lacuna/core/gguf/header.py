@@ -11,6 +11,7 @@ from lacuna.core.gguf.types import ARRAY, FILES, FILLS, NUMBERS, TENSORS, TEXT, 
 Value = str | float | list[float] | dict[bytes, int]
 
 _MAGIC, _VERSIONS = b"GGUF", (2, 3)
+_LATEST_TO_COME = 100  # a larger version is none: other bytes stand in its place
 _MOST_FIELDS, _MOST_TENSORS, _MOST_SIZES = 1 << 16, 1 << 17, 4
 _SHORT = 4096  # a list of numbers that is no longer is kept
 _MOST_LAYERS = 512  # llama.cpp knows no more
@@ -98,6 +99,8 @@ def _of_version(name: str, version: int) -> str:
         return f"{name} was made for machines with another byte order. Choose another file."
     if version < _VERSIONS[0]:
         return f"{name} is in an old form of GGUF that is not read any more. Download a newer one."
+    if version > _LATEST_TO_COME:
+        return f"{name} is damaged: it begins as a GGUF file and goes on as something else. Copy or download it again."
     return f"{name} is in a form of GGUF ({version}) that this program does not know. Choose another file."
 
 

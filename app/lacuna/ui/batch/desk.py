@@ -112,10 +112,9 @@ class BatchDesk(QObject):
         moved = self._batch.moved() if self._batch is not None else None
         if self._batch is None or self.window is None or moved is None:
             return
-        question = (
-            f"Until now the rows went to {moved[0]}. The connection leads to {moved[1]} now. Send the rest there?"
-        )
-        if await ask.confirm(self.window, question, "Send them there"):
+        question = f"Send the rest to {moved[1]}?"
+        more = f"Until now the rows went to {moved[0]}. The connection leads to {moved[1]} now."
+        if await ask.confirm(self.window, question, "Send them there", more):
             self._batch.follow()
             self._begin()
 
@@ -173,8 +172,8 @@ class BatchDesk(QObject):
     async def _start_over(self) -> None:
         if self._batch is None or self.window is None:
             return
-        question = "Forget all results? Every row can then be asked anew."
-        if not self._batch.results or await ask.confirm(self.window, question, "Start over"):
+        question, more = "Forget all results?", "Every row can then be asked anew."
+        if not self._batch.results or await ask.confirm(self.window, question, "Start over", more):
             self._batch.start_over()
 
     def _ask_load(self) -> None:

@@ -13,12 +13,12 @@ from lacuna.ui.batch.row_form import ASKED, RUNNING, RowForm
 from lacuna.ui.batch.table import Table
 from lacuna.ui.combo_box import ComboBox
 from lacuna.ui.signals import signal
-from lacuna.ui.widgets import make_button, make_label
+from lacuna.ui.widgets import key_text, make_button, make_label
 
 WIDTHS = {ROW: 6, SUFFIX: 14, NAME: 14, SETTINGS: 22, STATE: 9}
 HELP = (
     "Each row is a prompt.\n"
-    "Add one and type it, paste several (Ctrl+V), or load a text, CSV or JSONL file.\n\n"
+    "Add one and type it, paste several ({}), or load a text, CSV or JSONL file.\n\n"
     "A table needs a column “prompt”; it may have suffix, name, and any parameter by its API name."
 )
 
@@ -34,7 +34,7 @@ class PromptsPage(QWidget):
         super().__init__(parent)
         self._batch = batch
         self._model = PromptsModel(batch, self)
-        self._invitation = make_label(self, HELP, "invitation")
+        self._invitation = make_label(self, HELP.format(key_text("Ctrl+V")), "invitation")
         self._invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._adding = [  # the Tab key goes by the order in which they are made
             self._button("&Add", "Put an empty row at the end and type its prompt.", self._add),

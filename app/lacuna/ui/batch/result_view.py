@@ -48,8 +48,8 @@ class ResultView(QWidget):
         self._again.clicked.connect(self._ask_again)
         self.show_result(None, None, locked=False)
 
-    def show_result(self, row: Row | None, result: Result | None, *, locked: bool) -> None:
-        """Show a result of a row, or none; while rows are asked, none is asked again."""
+    def show_result(self, row: Row | None, result: Result | None, *, locked: bool, several: bool = False) -> None:
+        """Show a result of a row, which may have ``several``, or none; while rows are asked, none is asked again."""
         self._result = result
         has_text = result is not None and bool(result.text)
         self._insert.setEnabled(has_text)
@@ -59,7 +59,7 @@ class ResultView(QWidget):
             self._about.setText(NONE)
             self._text.setPlainText("")
             return
-        self._about.setText(_about(row, result))
+        self._about.setText(_about(row, result, several=several))
         self._about.setToolTip(one_line(prompt_of(row)))
         shown = "\n\n".join(filter(None, [result.error, result.text]))
         if shown != self._text.document().toRawText():
@@ -78,10 +78,10 @@ class ResultView(QWidget):
         self.again_asked.emit()
 
 
-def _about(row: Row, result: Result) -> str:
+def _about(row: Row, result: Result, *, several: bool) -> str:
     facts = [
         f"Row {result.row + 1:,}",
-        f"choice {result.choice + 1}" if result.choice else "",
+        f"choice {result.choice + 1}" if several else "",
         row.name[:40],
         "failed" if result.error else f"ended by {result.finish_reason or 'nothing that was told'}",
         f"{result.tokens:,} tokens",

@@ -98,7 +98,8 @@ class ResultsPage(QWidget):
     def _show_result(self) -> None:
         result = self._current()
         row = self._batch.rows[result.row] if result is not None else None
-        self._view.show_result(row, result, locked=self._batch.running)
+        several = result is not None and len(self._batch.results.get(result.row, ())) > 1
+        self._view.show_result(row, result, locked=self._batch.running, several=several)
 
     def _ask_again(self) -> None:
         chosen = {self._model.shown[number].row for number in self.table.chosen}

@@ -12,6 +12,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_label
 
 PAUSE = 300  # milliseconds without a key, after which a row is written
+BASELINE = 6  # pixels from the top of a field of several lines to its first line
 EXAMPLE = "temperature 0.2, n 3"
 ASKED = "This row has been asked and stays as it is. Duplicate it to ask something else."
 RUNNING = "Pause the batch to change its rows."
@@ -127,7 +128,9 @@ class RowForm(QWidget):
         for place, (title, field) in enumerate(fields):
             label = make_label(self, title, "name")
             label.setBuddy(field)
-            side.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            label.setContentsMargins(0, BASELINE if field is self._suffix else 0, 0, 0)
+            upright = Qt.AlignmentFlag.AlignTop if field is self._suffix else Qt.AlignmentFlag.AlignVCenter
+            side.addWidget(label, place, 0, upright | Qt.AlignmentFlag.AlignLeft)
             side.addWidget(field, place, 1)
         side.addWidget(self._ids, len(fields), 1)
         side.setRowStretch(0, 1)

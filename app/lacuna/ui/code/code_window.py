@@ -10,7 +10,8 @@ from lacuna.ui.widgets import make_button, make_label, make_lines
 
 SIZE = 720, 560
 LEAST = 520, 360  # below that, sentences would be cut
-INTRO = "What Ctrl+Return would send now. It changes with the caret, the text and the parameters."
+BUTTON = "the panel's button"
+INTRO = "What {} would send now. It changes with the caret, the text and the parameters."
 KEY = f" The key stays in the program: the code reads it from the environment, as {KEY_VARIABLE}."
 COPIED = "Copied."
 
@@ -23,10 +24,11 @@ class CodeWindow(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._does = INTRO.format(BUTTON)
         self._call: Call | None = None
         self._problem = ""
         self.setWindowTitle("Request as code")
-        self._intro = make_label(self, INTRO, "quiet", wrap=True)
+        self._intro = make_label(self, self._does, "quiet", wrap=True)
         self._tabs = QTabBar(self)
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
@@ -69,11 +71,16 @@ class CodeWindow(QDialog):
         """The language that is shown."""
         return list(Form)[self._tabs.currentIndex()]
 
+    def show_keys(self, keys: str) -> None:
+        """Show the keys that send the request, as the keyboard shows them; it may have none."""
+        self._does = INTRO.format(keys or BUTTON)
+        self._intro.setText(self._does)
+
     def show_call(self, call: Call, notes: str) -> None:
         """Show a call, and sentences about it."""
         self._problem = ""
         self._call = call
-        self._intro.setText(INTRO + (KEY if call.key_header else ""))
+        self._intro.setText(self._does + (KEY if call.key_header else ""))
         self._notes.setText(notes)
         self._show()
 
@@ -97,7 +104,7 @@ class CodeWindow(QDialog):
         if code != self._code.property("code"):
             self._code.setProperty("code", code)
             at = self._code.verticalScrollBar().value()
-            self._code.setPlainText(code)
+            self._code.setPlainText(code.rstrip("\n"))  # an empty line at the end would have to be scrolled to
             self._code.verticalScrollBar().setValue(at)
 
     def _copy_it(self) -> None:

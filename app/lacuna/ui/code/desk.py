@@ -14,6 +14,7 @@ from lacuna.ui.active_model import ActiveModel
 from lacuna.ui.code.code_window import CodeWindow
 from lacuna.ui.code.import_dialog import ImportDialog
 from lacuna.ui.first_window import FirstWindow
+from lacuna.ui.widgets import key_text
 
 SLOT = "writing the request as code"
 AFTER = 200  # milliseconds after a change
@@ -48,6 +49,8 @@ class CodeDesk(QObject):
             self._window.addAction(self._first.actions["complete"])  # its keys
             self._window.import_asked.connect(self._ask_import)
             self._window.closed.connect(self._timer.stop)
+        keys = self._first.actions.keys("complete")
+        self._window.show_keys(key_text(keys[0]) if keys else "")
         self._window.show()
         self._window.activateWindow()
         self._begin()

@@ -13,9 +13,9 @@ from lacuna.ui.widgets import make_button, make_label
 SIZE = 640, 520
 LEAST = 480, 400  # below that, sentences would be cut
 INTRO = "Paste a request: its JSON body, or a curl command that sends one."
-ELSEWHERE = "The address was not taken over: servers are added under Tools > Connections."
-SEVERAL = "The prompts were not taken over: several prompts and token ids belong on the batch desk."
-SUFFIX = "The suffix was not taken over: without a prompt of text there is no gap for it to follow."
+ELSEWHERE = "The address is not taken over: servers are added under Tools > Connections."
+SEVERAL = "The prompts are not taken over: several prompts and token ids belong on the batch desk."
+SUFFIX = "The suffix is not taken over: without a prompt of text there is no gap for it to follow."
 
 
 class ImportDialog(QDialog):
@@ -78,16 +78,19 @@ class ImportDialog(QDialog):
     def _read(self) -> None:
         text = self._text.document().toRawText().replace("\u2029", "\n")
         self._pasted = None
-        told, notes = "", ""
+        told, notes, broken = "", "", False
         if text.strip():
             try:
                 self._pasted = read_pasted(text)
             except ValueError as error:
                 notes = str(error)
+                broken = True
             else:
                 told, notes = _taken(self._pasted), "\n".join(_notes(self._pasted, self._model))
         self._told.setText(told)
         self._told.setVisible(bool(told))
+        self._notes.setObjectName("broken" if broken else "quiet")
+        self._notes.style().polish(self._notes)
         self._notes.setText(notes)
         self._notes.setVisible(bool(notes))
         self._prompt.setEnabled(self._pasted is not None and isinstance(self._pasted.prompt, str))
@@ -112,7 +115,9 @@ def _taken(pasted: Pasted) -> str:
 def _notes(pasted: Pasted, model: str) -> list[str]:
     notes = list(pasted.notes)
     if pasted.model is not None and pasted.model != model:
-        notes.append(f"The model was not taken over: it names {pasted.model}, and {model or 'another'} is in use.")
+        notes.append(
+            f"The model is not taken over: the request names {pasted.model}, and {model or 'another'} is in use."
+        )
     if pasted.url is not None:
         notes.append(ELSEWHERE)
     if pasted.prompt is not None and not isinstance(pasted.prompt, str):

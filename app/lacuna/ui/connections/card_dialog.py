@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, Q
 from lacuna.core.completions import Endpoint
 from lacuna.core.connections import Connection
 from lacuna.core.errors import LacunaError, UnknownModel
-from lacuna.core.servers import DIALECTS, Card, cells
+from lacuna.core.servers import DIALECTS, Card, Kind, cells
 from lacuna.services.measuring import MEASURED
 from lacuna.services.targets import first_usable
 from lacuna.ui.combo_box import ComboBox
@@ -24,6 +24,7 @@ SLOT = "looking after a card"
 SIZE = 640, 620
 LEAST = 560, 460  # below that, sentences would be cut
 COST = "Measuring sends some thirty requests of a token or a few; a service that bills will bill them."
+UNKNOWN = "A server of a kind that Lacuna does not know"
 FIRST = "The first model that the server lists"
 
 
@@ -127,7 +128,8 @@ class CardDialog(QDialog):
     def _show(self) -> None:
         self._card = card = self._cards.known(self._connection, self._model())
         dialect = DIALECTS[card.kind]
-        self._about.setText(" ".join(part for part in (f"{dialect.title}.", dialect.remark, _when(card)) if part))
+        title = UNKNOWN if card.kind is Kind.UNKNOWN else dialect.title
+        self._about.setText(" ".join(part for part in (f"{title}.", dialect.remark, _when(card)) if part))
         self._list.show_card(card)
         self._show_cell(self._list.name)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from lacuna.core.completions import Endpoint
@@ -28,6 +28,7 @@ SLOT = "editing a connection"
 WIDE = 560  # pixels, on a screen that has them
 LEAST = 460, 360  # pixels; below that, sentences would be cut
 FOR_STEPS = 110  # pixels for what comes of a test
+BELOW = 48  # pixels that are shown below a field: what is wrong with it is said there
 CERTIFICATES = "Certificates (*.pem *.crt *.cer);;All files (*)"
 
 
@@ -56,6 +57,9 @@ class ConnectionDialog(QDialog):
         others = [other.name for other in servers.connections.book.all if other.id != connection.id]
         self._form.show_connection(connection, others)
         self._form.changed.connect(self._changed)
+        self._scrolling = QTimer(self, singleShot=True, interval=0)  # when the sentence has its room
+        self._scrolling.timeout.connect(self._show_wrong)
+        self._form.complained.connect(self._scrolling.start)
         self._form.models_asked.connect(self._choose_model)
         self._form.file_asked.connect(self._look_for_file)
         self._test.clicked.connect(self._try_out)
@@ -81,7 +85,7 @@ class ConnectionDialog(QDialog):
         super().done(result)
 
     def _lay_out(self) -> None:
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the focus of what is in it
@@ -110,6 +114,11 @@ class ConnectionDialog(QDialog):
         room = self.screen().availableSize()
         high = self._form.sizeHint().height() + foot.sizeHint().height() + FOR_STEPS
         self.resize(min(WIDE, room.width() - 40), min(high, room.height() - 80))
+
+    def _show_wrong(self) -> None:
+        field = self._form.focusWidget()
+        for end in (field.rect().topLeft(), field.rect().bottomLeft()):  # of a long text Qt would show the caret alone
+            self._area.ensureVisible(0, field.mapTo(self._form, end).y(), 0, BELOW)
 
     def _changed(self) -> None:
         self._models = None

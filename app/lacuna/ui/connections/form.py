@@ -32,6 +32,7 @@ class ConnectionForm(QWidget):
     changed = signal()  # by the writer
     models_asked = signal()  # the writer wants to see the models
     file_asked = signal()  # the writer wants to look for a certificate
+    complained = signal()  # something is wrong, and the first field of it has the keyboard
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -142,6 +143,7 @@ class ConnectionForm(QWidget):
         first = next((name for name in (*self._fields, "key") if name in sentences), None)
         if first is not None:
             (self.key.line if first == "key" else self._fields[first].entry).setFocus()
+            self.complained.emit()
 
     def _take_azure(self) -> None:
         """Put what an address of Azure names into the fields for it."""

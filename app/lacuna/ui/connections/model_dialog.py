@@ -23,7 +23,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label, make_search
 
 SLOT = "listing models to choose from"
-SIZE = 520, 460
+SIZE = 640, 460
 LEAST = 420, 320  # below that, sentences would be cut
 TO_THE_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 AIR = 8  # pixels between two rows
@@ -98,6 +98,7 @@ class ModelDialog(QDialog):
     def _make_list(self) -> QTreeWidget:
         made = QTreeWidget(self)
         set_columns(made, "Models", HEADINGS, stretched=0)
+        made.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a long id tells it from others
         return made
 
     def _lay_out(self, cancel: QWidget) -> None:

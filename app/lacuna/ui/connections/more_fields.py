@@ -21,6 +21,7 @@ TEXTS = {
     "extra_body": ("Extra &body, as a JSON object", '{"top_k": 40}'),
 }
 HIGH = 3  # lines of a text
+FOLDED, UNFOLDED = "More settings", "Fewer settings"
 
 
 class MoreFields(QWidget):
@@ -34,7 +35,7 @@ class MoreFields(QWidget):
         self._lines: dict[str, QLineEdit] = {}
         self._texts: dict[str, QPlainTextEdit] = {}
         self.fields: dict[str, Field] = {}
-        self._fold = make_button(self, "More settings", "link")
+        self._fold = make_button(self, FOLDED, "link")
         self._fold.setCheckable(True)
         self._rows = QWidget(self)
         column = QVBoxLayout(self._rows)
@@ -45,7 +46,7 @@ class MoreFields(QWidget):
         for name, (title, placeholder) in LINES.items():
             column.addWidget(self._line(name, title, placeholder))
         self._rows.hide()
-        self._fold.toggled.connect(self._rows.setVisible)
+        self._fold.toggled.connect(self._show_rows)
         link = QHBoxLayout()
         link.addWidget(self._fold)
         link.addStretch(1)
@@ -85,6 +86,10 @@ class MoreFields(QWidget):
         """Show the fields, if ``on``; they are never hidden but by the writer."""
         if on:
             self._fold.setChecked(True)
+
+    def _show_rows(self, unfolded: bool) -> None:  # noqa: FBT001  (a slot of a checkable button)
+        self._rows.setVisible(unfolded)
+        self._fold.setText(UNFOLDED if unfolded else FOLDED)
 
     def _edited(self) -> None:
         self.changed.emit()

@@ -1,5 +1,6 @@
 """What came of trying a connection out: a line a step."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lacuna.services.trial import Step
@@ -48,7 +49,7 @@ class Steps(QWidget):
         row.setSpacing(8)
         mark = make_label(line, sign, name)
         mark.setFixedWidth(SIGN)
-        row.addWidget(mark)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(make_label(line, sentence, name, wrap=True), 1)
         self._column.insertWidget(len(self._lines), line)
         line.show()

@@ -17,7 +17,7 @@ INTRO = (
     "Kept in {}, and sent nowhere. A report holds no keys and nothing of your text. If you tell somebody of a fault, "
     "copy it for them."
 )
-NONE = "There is no report."
+NONE = "There is no crash report."
 
 
 class CrashDialog(QDialog):
@@ -33,7 +33,7 @@ class CrashDialog(QDialog):
         self._which.setAccessibleName("Report")
         self._text = make_lines(self, "Report")
         self._copy, self._delete = make_button(self, "&Copy"), make_button(self, "&Delete")
-        self._folder, close = make_button(self, "Open &Folder"), make_button(self, "Close")
+        self._folder, close = make_button(self, "Open &folder"), make_button(self, "Close")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self._copy, self._delete, self._folder):
@@ -61,7 +61,9 @@ class CrashDialog(QDialog):
         self._paths = self._reports.all()
         with QSignalBlocker(self._which):
             self._which.clear()
-            self._which.addItems([_title(path) for path in self._paths] or [NONE])
+            self._which.addItems([_title(path) for path in self._paths])
+        self._which.setVisible(bool(self._paths))
+        self._text.setPlaceholderText(NONE)
         for button in (self._copy, self._delete, self._folder):
             button.setEnabled(bool(self._paths))
         self._show()
@@ -75,7 +77,7 @@ class CrashDialog(QDialog):
     def _delete_it(self) -> None:
         self._reports.delete(self._paths[self._which.currentIndex()])
         self._look()
-        self._which.setFocus()
+        (self._which if self._paths else self._text).setFocus()
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._reports.folder)))

@@ -21,7 +21,8 @@ class Response(NamedTuple):
     @property
     def title(self) -> str:
         """One line for a list."""
-        return f"{self.ended.astimezone():%H:%M:%S}  {self.answer.model or 'no model'}  {self.answer.outcome.value}"
+        parts = (f"{self.ended.astimezone():%H:%M:%S}", self.answer.model, self.answer.outcome.value)
+        return "  ".join(part for part in parts if part)  # a server that failed names no model
 
     def text(self, *, prose: bool) -> str:
         """Return all that is known of it; without prose, words are replaced by how many they are."""
