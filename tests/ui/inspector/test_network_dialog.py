@@ -96,7 +96,7 @@ async def test_the_bar_of_what_was_not_sent_goes_online(open_room: OpenRoom) -> 
 
 async def test_a_server_elsewhere_is_said_to_be_asked_only_while_it_is(open_room: OpenRoom) -> None:
     elsewhere = Connection(id="other", name="My server", base_url="http://models.example.com/v1", model="m")
-    async with open_room(connection=elsewhere) as desk:
+    async with open_room(connection=elsewhere, joined=True) as desk:
         window, switch = desk.first.window, desk.first.actions["offline"]
         (dot,) = window.status.findChildren(ConnectionDot)
 
