@@ -3,21 +3,20 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFontDatabase, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QDoubleSpinBox,
     QFrame,
     QGraphicsDropShadowEffect,
     QGridLayout,
     QHBoxLayout,
-    QSpinBox,
     QWidget,
 )
 
 from lacuna.core.page import COLUMNS, FOCUSES, LINES, SIZES, ZOOMS, Page
 from lacuna.ui.check_box import CheckBox
 from lacuna.ui.combo_box import ComboBox
+from lacuna.ui.number_boxes import DecimalBox, WholeBox
 from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
 from lacuna.ui.widgets import IconButton, make_button, make_label
@@ -27,18 +26,6 @@ FIELD, HIGH = 176, 28  # pixels
 PAD = 6  # a style sheet's padding ends at the arrows, which have no width
 EDGE = 16  # to the border of the text
 _FOCUSES = ("everything", "the sentence", "the paragraph")  # as FOCUSES
-
-
-class _Whole(QSpinBox):
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
-        """Scroll what is around it, never its value."""
-        event.ignore()
-
-
-class _Number(QDoubleSpinBox):
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
-        """Scroll what is around it, never its value."""
-        event.ignore()
 
 
 class PagePopover(QFrame):
@@ -55,7 +42,7 @@ class PagePopover(QFrame):
         self.setAccessibleName("Text and page")
         self._family = ComboBox(self)
         self._size = self._whole(SIZES, " px")
-        self._lines = _Number(self)
+        self._lines = DecimalBox(self)
         self._lines.setRange(*LINES)
         self._lines.setSingleStep(0.1)
         self._lines.setDecimals(1)
@@ -178,8 +165,8 @@ class PagePopover(QFrame):
         self.show_page(Page())
         self.changed.emit(self._page)
 
-    def _whole(self, numbers: range, unit: str, step: int = 1) -> QSpinBox:
-        box = _Whole(self)
+    def _whole(self, numbers: range, unit: str, step: int = 1) -> WholeBox:
+        box = WholeBox(self)
         box.setRange(numbers[0], numbers[-1])
         box.setSingleStep(step)
         box.setSuffix(unit)

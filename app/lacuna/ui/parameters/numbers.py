@@ -5,19 +5,19 @@ and with Ctrl by ten.
 """
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
 from lacuna.core.parameters import Declaration, Value
+from lacuna.ui.number_boxes import DecimalBox, Validated, WholeBox
 from lacuna.ui.parameters.marks import PAGES, mark
 from lacuna.ui.parameters.shown import MOST, SERVER_DEFAULT
 from lacuna.ui.signals import signal
 
-Validated = tuple[QValidator.State, str, int]
 PAD = 6  # pixels between a number and the edge of its box
 
 
-class IntegerBox(QSpinBox):
+class IntegerBox(WholeBox):
     """Turns a whole number."""
 
     changed = signal()
@@ -53,15 +53,11 @@ class IntegerBox(QSpinBox):
 
     def validate(self, text: str, at: int) -> Validated:
         """Take an emptied box as "server default" where there is one."""
-        return _emptied(self._declared, text, at) or super().validate(text, at)
+        return _emptied(self, text, at) or super().validate(text, at)
 
     def valueFromText(self, text: str) -> int:  # noqa: N802  (Qt's name)
         """Return the number written; an empty box is one step below the range."""
         return super().valueFromText(text) if text.strip() else self.minimum()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
-        """Scroll the panel, never the number."""
-        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Leave the page keys to the panel, which scrolls."""
@@ -80,7 +76,7 @@ class IntegerBox(QSpinBox):
         self.changed.emit()
 
 
-class NumberBox(QDoubleSpinBox):
+class NumberBox(DecimalBox):
     """Turns a number with two decimals, or with as many as it came with."""
 
     changed = signal()
@@ -98,7 +94,7 @@ class NumberBox(QDoubleSpinBox):
     def choice(self) -> Value:
         """Return the number shown, or None."""
         unset = self._declared.optional and self.value() == self.minimum()
-        return None if unset else round(self.value(), MOST)
+        return None if unset else round(self.value(), MOST) + 0.0  # no -0.0
 
     def choose(self, value: Value) -> None:
         """Show a number; None is "server default"."""
@@ -107,7 +103,7 @@ class NumberBox(QDoubleSpinBox):
 
     def textFromValue(self, value: float) -> str:  # noqa: N802  (Qt's name)
         """Write two decimals, and more only where there are more."""
-        whole, point, decimals = super().textFromValue(value).partition(self.locale().decimalPoint())
+        whole, point, decimals = super().textFromValue(value).partition(".")
         return whole + point + decimals.rstrip("0").ljust(2, "0")
 
     def stepBy(self, steps: int) -> None:  # noqa: N802  (Qt's name)
@@ -121,15 +117,11 @@ class NumberBox(QDoubleSpinBox):
 
     def validate(self, text: str, at: int) -> Validated:
         """Take an emptied box as "server default" where there is one."""
-        return _emptied(self._declared, text, at) or super().validate(text, at)
+        return _emptied(self, text, at) or super().validate(text, at)
 
     def valueFromText(self, text: str) -> float:  # noqa: N802  (Qt's name)
         """Return the number written; an empty box is one step below the range."""
         return super().valueFromText(text) if text.strip() else self.minimum()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
-        """Scroll the panel, never the number."""
-        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         """Leave the page keys to the panel, which scrolls."""
@@ -157,9 +149,9 @@ def _set_up(box: QAbstractSpinBox, *, optional: bool) -> None:
         box.setSpecialValueText(SERVER_DEFAULT)
 
 
-def _emptied(declared: Declaration, text: str, at: int) -> Validated | None:
+def _emptied(box: QAbstractSpinBox, text: str, at: int) -> Validated | None:
     """Return Qt's answer to an empty box of an optional number, or None for any other text."""
-    if declared.optional and not text.strip():
+    if box.specialValueText() and not text.strip():
         return QValidator.State.Acceptable, text, at
     return None
 
