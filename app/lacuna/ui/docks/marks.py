@@ -1,9 +1,10 @@
 """The marks beside the text where there is more than one choice: how many there are, and a way to them."""
 
+from functools import reduce
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lacuna.ui.editor import ManuscriptEditor
@@ -81,6 +82,8 @@ class ChoiceMarks(QWidget):
         self.setGeometry(left, viewport.top(), max(0, right - left), viewport.height())
         self._marks = self._found()
         self._under = None
+        places = [QRegion(mark.place) for mark in self._marks]
+        self.setMask(reduce(QRegion.united, places, QRegion()))  # the rest is the text's
         self.setVisible(bool(self._marks))
         self.update()
 

@@ -3,13 +3,24 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from lacuna.core.page import Page
 from lacuna.ui.editor.blank import blank_document
 from lacuna.ui.editor.fonts import manuscript_font
+from lacuna.ui.editor.margins import Margins
 from lacuna.ui.editor.overlay import ROOM, rects_in
 from lacuna.ui.signals import signal
 
@@ -41,6 +52,7 @@ class Paper(QPlainTextEdit):
         self.veils: list[Paint] = []
         self._page = Page()
         self._own_document: QTextDocument | None = None
+        self._margins = Margins(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setCursorWidth(CURSOR)
         self.setTabStopDistance(TAB)
@@ -211,6 +223,12 @@ class Paper(QPlainTextEdit):
         self.verticalScrollBar().setValue(top.firstLineNumber())
         if caret:
             self.ensureCursorVisible()
+
+    def event(self, event: QEvent) -> bool:
+        """Let the blank paper around the column be the text's as well, for the mouse and its wheel."""
+        if isinstance(event, (QMouseEvent, QWheelEvent)) and self._margins.take(event):
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         """Keep the column in the middle."""
