@@ -1,7 +1,7 @@
 """The bar at the foot: it says what is, leaves out what has no room, and never cuts a fact."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMainWindow
@@ -132,6 +132,31 @@ def test_another_text_of_the_same_length_lays_out_nothing(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: laid_out.times > 0)
     (words,) = (label for label in bar.findChildren(QLabel) if label.text() == "1,084,121 words")
     assert words.width() == words.sizeHint().width()
+
+
+def test_a_long_name_gives_its_room_back_and_the_window_stays_as_wide_as_it_was(qtbot: QtBot) -> None:
+    window, bar = QMainWindow(), StatusBar()
+    qtbot.addWidget(window)
+    window.setStatusBar(bar)
+    bar.show_words(84_120)
+    bar.show_context(310, 1024, 64)
+    bar.show_request("64 tokens · 212 tokens/s · first after 90 ms")
+    bar.show_connection("The cellar", working=True)
+    window.resize(1600, 300)
+    window.show()
+    QTest.qWait(SETTLED)
+    (name,) = (label for label in bar.findChildren(QLabel) if label.text() == "The cellar")
+    (request,) = (label for label in bar.findChildren(QLabel) if "tokens/s" in label.text())
+    free = name.mapTo(bar, QPoint()).x() - request.mapTo(bar, QPoint(request.width(), 0)).x()
+    window.resize(1600 - free + 120, 300)  # enough for all, as long as the name is short
+    QTest.qWait(SETTLED)
+    all_of_it, wide, need = shown(bar), window.width(), name.width()
+    bar.show_connection("A server that takes its time and has a long name", working=True)
+    QTest.qWait(SETTLED)
+    assert len(shown(bar)) < len(all_of_it)
+    bar.show_connection("The cellar", working=True)
+    QTest.qWait(SETTLED)
+    assert (shown(bar), name.width(), window.width()) == (all_of_it, need, wide)
 
 
 def test_a_fact_has_room_for_larger_letters(bar: StatusBar) -> None:

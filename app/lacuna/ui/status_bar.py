@@ -44,9 +44,12 @@ class Fact(QLabel):
         return done
 
     def _fit(self) -> None:
-        need = self.sizeHint()
+        need = self.fontMetrics().size(0, self.text()).grownBy(self.contentsMargins())  # a label's hint never shrinks
         if need != self.minimumSize():
             self.setFixedSize(need)
+            row = self.parentWidget()
+            if row is not None:
+                row.updateGeometry()  # at once: with the room of before, the window might grow
 
 
 class StatusBar(QStatusBar):

@@ -39,6 +39,7 @@ class Palette(QFrame):
         self._entries: Sequence[Entry] = ()
         self._recent: Sequence[str] = ()
         self._before: QWidget | None = None  # what had the focus
+        self._whole = 0  # pixels: the height with the list
         self.setObjectName("palette")
         self.setAccessibleName("Commands")
         self._field = QLineEdit(self)
@@ -87,6 +88,7 @@ class Palette(QFrame):
         self._list.show()
         self.setFixedWidth(width)
         self.adjustSize()
+        self._whole = self.height()
         self.move(QPoint((self._window.width() - width) // 2, TOP))
         self.show()
         self.raise_()
@@ -134,7 +136,8 @@ class Palette(QFrame):
         self._list.setVisible(self._model.rowCount() > 0)  # what is said of none stands where the first would
         if not self._model.rowCount():
             self._help.setText("No action has these letters in its name.")
-        self.adjustSize()
+        if self.isVisible():
+            self.resize(self.width(), self._whole if self._model.rowCount() else self.sizeHint().height())
 
     def _went(self, index: QModelIndex) -> None:
         entry = index.data(ENTRY)
