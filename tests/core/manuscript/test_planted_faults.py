@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from core.manuscript.writer import live
-from lacuna.core.manuscript import index, replay, sequence, text
+from lacuna.core.manuscript import index, many, replay, sequence, state, text
 
 SCRIPTS = 40
 OPS = 60
@@ -86,6 +86,14 @@ FAULTS = (
     Fault("a marker is seen", "runs:Run.visible", "self.size > 0 and", ""),
 )  # fmt: skip
 
+IN_ONE_PASS = (
+    Fault("text of many edits is in no choice", "many:_planned", "left if left == right else None", "frozenset()"),
+    Fault("a run that many edits hide is shown", "many:_pieces", "until > visible", "True"),
+    Fault("what is hidden ends with its run", "many:_rewritten", "if here or gone > at", "if here"),
+    Fault("pieces of many edits are not found again", "many:_rewritten", "made +=", "_ = list[Run]();  _ +="),
+    Fault("several changes are where they came", "sequence:apart", "change.pos - moved", "change.pos"),
+)  # fmt: skip
+
 
 def plant(patch: pytest.MonkeyPatch, fault: Fault) -> None:
     """Give a function the code that it would have if one line of it were wrong."""
@@ -111,6 +119,13 @@ def small_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "LEAF", 8)
 
 
+@pytest.fixture
+def in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a few edits count as many."""
+    for module in (many, state):
+        monkeypatch.setattr(module, "MANY", 1)
+
+
 @pytest.mark.usefixtures("small_leaves")
 def test_without_a_fault_all_scripts_hold() -> None:
     live_all()
@@ -119,6 +134,14 @@ def test_without_a_fault_all_scripts_hold() -> None:
 @pytest.mark.usefixtures("small_leaves")
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
 def test_a_planted_fault_is_caught(monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
+    plant(monkeypatch, fault)
+    with pytest.raises(CAUGHT):
+        live_all()
+
+
+@pytest.mark.usefixtures("small_leaves", "in_one_pass")
+@pytest.mark.parametrize("fault", IN_ONE_PASS, ids=[fault.name for fault in IN_ONE_PASS])
+def test_a_fault_in_many_edits_at_once_is_caught(monkeypatch: pytest.MonkeyPatch, fault: Fault) -> None:
     plant(monkeypatch, fault)
     with pytest.raises(CAUGHT):
         live_all()

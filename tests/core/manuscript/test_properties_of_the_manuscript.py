@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.manuscript.letters import width
 from core.manuscript.telling import all_redone, all_undone
 from core.manuscript.world import World, inside, standing
 from core.manuscript.writer import OPS, Op, Writer
-from lacuna.core.manuscript import Manuscript, decode, index, sequence, text
+from lacuna.core.manuscript import Edit, Manuscript, decode, index, many, sequence, state, text
 
 numbers = st.integers(0, (1 << 16) - 1)
 ops = st.tuples(st.integers(0, OPS - 1), numbers, numbers)
@@ -30,13 +31,18 @@ def lived(script: list[Op], base: str) -> World:
     return writer.world
 
 
-@pytest.fixture(params=[4, 128], ids=["small leaves", "leaves"], scope="module")
-def leaves(request: pytest.FixtureRequest) -> Iterator[int]:
-    """Let even a short text be divided over many leaves."""
+@pytest.fixture(
+    params=[(4, 200), (128, 200), (4, 1)], ids=["small leaves", "leaves", "several edits in one pass"], scope="module"
+)
+def leaves(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let even a short text be divided over many leaves, and a few edits count as many."""
+    leaf, several = request.param
     with pytest.MonkeyPatch.context() as patch:
         for module in (index, sequence, text):
-            patch.setattr(module, "LEAF", request.param)
-        yield request.param
+            patch.setattr(module, "LEAF", leaf)
+        for module in (many, state):
+            patch.setattr(module, "MANY", several)
+        yield
 
 
 @pytest.mark.usefixtures("leaves")
@@ -119,3 +125,34 @@ def test_walking_through_all_choices_loses_none_of_them(script: list[Op], base: 
             world.m.show(number, view.shown)
             world.check()
             assert (world.m.text(), world.m.tokens(0, len(world.m))) == before
+
+
+@settings(max_examples=25)
+@given(scripts, bases, st.randoms(use_true_random=False))
+def test_many_edits_in_one_pass_are_what_one_after_the_other_would_be(
+    script: list[Op], base: str, chance: random.Random
+) -> None:
+    world = lived(script, base)
+    one, other = (Manuscript.replay(decode(data) for data in world.entries) for _ in range(2))
+    edits, pos = list[Edit](), 0
+    for letter in one.text():
+        removed, inserted = chance.choice([(0, ""), (0, "+"), (width(letter), ""), (width(letter), "\r\n*")])
+        edits.append(Edit(pos, removed, inserted))
+        pos += width(letter)
+    for manuscript, several in ((one, 1), (other, 1_000)):
+        with pytest.MonkeyPatch.context() as patch:
+            for module in (many, state):
+                patch.setattr(module, "MANY", several)
+            manuscript.edit_many(edits)
+    assert standing(one) == standing(other)
+    assert one.original_text() == other.original_text()
+    for number in sorted(inside(one).generations):
+        view = one.generation(number)
+        for choice in range(view.count + 1) if view.standing else ():
+            for manuscript in (one, other):
+                manuscript.show(number, choice)
+            assert standing(one) == standing(other)
+    while one.can_undo:
+        one.undo()
+        other.undo()
+        assert one.text() == other.text()

@@ -7,6 +7,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from lacuna.core.manuscript import clip, log, places
+from lacuna.core.manuscript.many import checked
 from lacuna.core.manuscript.measured import known_in, measure
 from lacuna.core.manuscript.replay import apply, parts_in
 from lacuna.core.manuscript.spans import Span
@@ -186,16 +187,10 @@ class Manuscript:
         """Replace several ranges in one step.
 
         Raises:
-            ValueError: they are not ascending, overlap, or leave the text.
+            ValueError: they are not ascending, overlap, leave the text, or cut a character in two.
 
         """
-        at = 0
-        for pos, removed, _ in edits:
-            self._check(pos, removed)
-            if pos < at:
-                raise ValueError("Several edits must be ascending and must not overlap.")
-            at = pos + removed
-        some = [(pos, removed, clean(inserted)) for pos, removed, inserted in edits if removed or inserted]
+        some = checked(self._state, edits, self._check)
         if some:
             self._do(log.EditMany(self._begin(origin).number, some))
             self.close_step()

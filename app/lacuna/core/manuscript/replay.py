@@ -8,6 +8,7 @@ from itertools import accumulate
 from msgspec import structs
 
 from lacuna.core.manuscript import log
+from lacuna.core.manuscript.many import edit_many
 from lacuna.core.manuscript.places import places_of
 from lacuna.core.manuscript.runs import Run, Source
 from lacuna.core.manuscript.sequence import Change
@@ -42,8 +43,7 @@ def _(entry: log.Edit, state: State) -> None:
 
 @apply.register
 def _(entry: log.EditMany, state: State) -> None:
-    for pos, removed, inserted in reversed(entry.edits):
-        _edit(state, state.steps[entry.step], pos, removed, inserted)
+    edit_many(state, state.steps[entry.step], entry.edits, _edit)
 
 
 def _edit(state: State, step: Step, pos: int, removed: int, inserted: str) -> None:

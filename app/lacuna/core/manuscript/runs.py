@@ -124,6 +124,11 @@ class Source:
         out.append(self.read(at, off + size - at))
         return out
 
+    def add(self, runs: list[Run]) -> None:
+        """Take more runs of it, in any order."""
+        self.runs = sorted([*self.runs, *runs], key=_offset)
+        self.offs = [run.off for run in self.runs]
+
     def between(self, off: int, size: int) -> Iterator[Run]:
         """Yield the runs that hold a range; they were cut at its ends before."""
         i = max(0, bisect_right(self.offs, off) - 1)
@@ -131,3 +136,7 @@ class Source:
             if self.offs[i] >= off:
                 yield self.runs[i]
             i += 1
+
+
+def _offset(run: Run) -> int:
+    return run.off

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from lacuna.core.manuscript.index import LEAF, Index, Leaf
 from lacuna.core.manuscript.runs import Run
+from lacuna.core.manuscript.units import units
+
+MANY = 200  # changes that cost less in one pass over the text than one after the other
 
 
 @dataclass(slots=True)
@@ -26,19 +29,32 @@ class Edit(NamedTuple):
     inserted: str
 
 
+def apart(changes: list[Change]) -> list[Edit] | None:
+    """Return what several changes are in the text before all of them; None if they are in no order, or touch."""
+    if not changes:
+        return []
+    if changes[0].pos > changes[-1].pos:
+        edits = [Edit(change.pos, change.removed, change.inserted) for change in reversed(changes)]
+    else:
+        edits, moved = list[Edit](), 0
+        for change in changes:
+            edits.append(Edit(change.pos - moved, change.removed, change.inserted))
+            moved += units(change.inserted) - change.removed
+    last = -1
+    for edit in edits:
+        if edit.pos < last:
+            return None
+        last = edit.pos + edit.removed
+    return edits
+
+
 class Sequence:
     """All runs in order. The weight of a run is its size if it is visible, else 0."""
 
     def __init__(self, runs: list[Run]) -> None:
-        leaves: list[Leaf[Run]] = []
-        for i in range(0, len(runs) or 1, LEAF // 2):
-            leaf = Leaf(runs[i : i + LEAF // 2], 0)
-            for run in leaf.items:
-                run.leaf = leaf
-                run.shown = run.visible
-                leaf.weight += run.size * run.shown
-            leaves.append(leaf)
-        self._index = Index(leaves)
+        for run in runs:
+            run.shown = run.visible
+        self._index = Index(_leaves(runs))
 
     @property
     def total(self) -> int:
@@ -103,6 +119,10 @@ class Sequence:
             self._index.add(leaf, run.size)
         if len(leaf.items) > LEAF:
             self._divide(leaf)
+
+    def refill(self, runs: list[Run]) -> None:
+        """Hold these runs, of which it is known whether they are shown, instead of those there were."""
+        self._index = Index(_leaves(runs))
 
     def split(self, run: Run, at: int) -> Run:
         """Cut a run in two; return the right part."""
@@ -200,3 +220,14 @@ def _one_stretch(left: Run, right: Run) -> bool:
         and left.deletions == right.deletions
         and bool(left.size and right.size)
     )
+
+
+def _leaves(runs: list[Run]) -> list[Leaf[Run]]:
+    leaves: list[Leaf[Run]] = []
+    for i in range(0, len(runs) or 1, LEAF // 2):
+        leaf = Leaf(runs[i : i + LEAF // 2], 0)
+        for run in leaf.items:
+            run.leaf = leaf
+            leaf.weight += run.size * run.shown
+        leaves.append(leaf)
+    return leaves

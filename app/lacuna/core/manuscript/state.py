@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lacuna.core.manuscript.measured import Measured
 from lacuna.core.manuscript.runs import Run, Scopes, Source
-from lacuna.core.manuscript.sequence import Change, Sequence
+from lacuna.core.manuscript.sequence import MANY, Change, Sequence, apart
 from lacuna.core.manuscript.steps import Choice, Deletion, Generation, Origin, Step
 from lacuna.core.manuscript.text import Text
 from lacuna.core.manuscript.tokens import TokenStore
@@ -154,8 +154,13 @@ class State:
 
     def changed(self, changes: Iterable[Change]) -> None:
         """Bring the text up to date with changes of the sequence."""
+        changes = list(changes)
+        edits = apart(changes) if len(changes) >= MANY else None
+        if edits is not None:
+            self.text = self.text.with_edits(edits)
         for change in changes:
-            self.text.replace(change.pos, change.removed, change.inserted)
+            if edits is None:
+                self.text.replace(change.pos, change.removed, change.inserted)
             if self.open and change.pos < self.open.end:
                 gone = min(change.removed, self.open.end - change.pos)
                 self.open.end += units(change.inserted) - gone

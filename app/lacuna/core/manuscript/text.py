@@ -1,7 +1,9 @@
 """The visible text as paragraphs. Positions are UTF-16 units; a paragraph's end counts one."""
 
+from collections.abc import Iterable
+
 from lacuna.core.manuscript.index import LEAF, Index, Leaf
-from lacuna.core.manuscript.units import cut, units
+from lacuna.core.manuscript.units import cut, decode, encode, units
 
 
 class Text:
@@ -43,6 +45,21 @@ class Text:
         self._index.add(leaf, delta)
         if structural or len(leaf.items) > LEAF:
             self._divide(leaf)
+
+    def with_edits(self, edits: Iterable[tuple[int, int, str]]) -> "Text":
+        """Return a text with edits, each (pos, removed, inserted), ascending and apart, in positions of this one."""
+        text, at = str(self), 0
+        if len(text) == len(self):
+            out: list[str] = []
+            for pos, removed, inserted in edits:
+                out += text[at:pos], inserted
+                at = pos + removed
+            return Text("".join([*out, text[at:]]))
+        data, parts = encode(text), list[bytes]()
+        for pos, removed, inserted in edits:
+            parts += data[2 * at : 2 * pos], encode(inserted)
+            at = pos + removed
+        return Text(decode(b"".join([*parts, data[2 * at :]])))
 
     def slice(self, pos: int, size: int) -> str:
         """Return the text of a range."""
