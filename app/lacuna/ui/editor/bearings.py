@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from lacuna.core.manuscript import Change, units
@@ -45,24 +44,21 @@ class Bearings:
         caret: the caret, or the end of the selection that moves, in UTF-16 units.
         anchor: the end of the selection that stays; the caret if nothing is selected.
         top: the line at the top of the view, counted in its paragraph.
-        mark: stands in the paragraph at the top, and moves with it.
+        start: where the paragraph at the top begins, in UTF-16 units.
 
     """
 
     caret: int
     anchor: int
     top: int
-    mark: QTextCursor
+    start: int
 
     @classmethod
     def of(cls, editor: QPlainTextEdit) -> "Bearings":
         """Return where the writer is now."""
         cursor, block = editor.textCursor(), editor.firstVisibleBlock()
-        mark = QTextCursor(block)
-        mark.setKeepPositionOnInsert(True)
-        return cls(
-            cursor.position(), cursor.anchor(), editor.verticalScrollBar().value() - block.firstLineNumber(), mark
-        )
+        line = editor.verticalScrollBar().value() - block.firstLineNumber()
+        return cls(cursor.position(), cursor.anchor(), line, block.position())
 
     def selection_after(self, changes: Sequence[Change]) -> tuple[int, int]:
         """Return caret and anchor after changes.
@@ -77,9 +73,9 @@ class Bearings:
         start = min(after(first, changes, pushed=True), end)
         return (start, end) if self.caret < self.anchor else (end, start)
 
-    def line_at_top(self) -> int:
-        """Return the line that stood at the top of the view, as its scroll bar counts now."""
-        return self.mark.block().firstLineNumber() + self.top
+    def line_at_top(self, editor: QPlainTextEdit, changes: Sequence[Change]) -> int:
+        """Return the line that stood at the top of the view, as its scroll bar counts after changes."""
+        return editor.document().findBlock(after(self.start, changes)).firstLineNumber() + self.top
 
 
 def after(pos: int, changes: Sequence[Change], *, pushed: bool = False) -> int:

@@ -163,8 +163,8 @@ class ManuscriptEditor(Paper):
         along = self._along()
         if along is None:
             self._place_caret(*bearings.selection_after(changes), scroll=False)
-        if any(change.pos < bearings.mark.position() for change in changes):
-            self.verticalScrollBar().setValue(bearings.line_at_top())
+        if any(change.pos < bearings.start for change in changes):
+            self.verticalScrollBar().setValue(bearings.line_at_top(self, changes))
         if along is not None:
             self._place_caret(along, scroll=seen)
         self._hover.text_changed(changes)

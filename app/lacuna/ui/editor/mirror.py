@@ -12,6 +12,8 @@ from lacuna.ui.editor.blank import blank_document
 from lacuna.ui.editor.laid_out import LaidOut
 from lacuna.ui.editor.paper import Paper
 
+MOST = 5_000  # changes that take Qt as long as half a million words that are set anew
+
 
 class Mirror(QObject):
     """The two ways between an editor's document, whose own undo is off, and a manuscript, which is the truth.
@@ -61,13 +63,19 @@ class Mirror(QObject):
         return self._editor.document()
 
     def sync(self) -> list[Change]:
-        """Bring the manuscript's own changes into the document, as one block; return them."""
+        """Bring the manuscript's own changes into the document, as one block; return them.
+
+        Very many are made as one, of all text: Qt's cursors in it are then at its end.
+        """
         changes = self.manuscript.take_changes()
         if changes:
+            made = changes
+            if len(changes) > MOST:
+                made = [Change(0, self._document.characterCount() - 1, self.manuscript.text())]
             with self._program():
                 cursor = QTextCursor(self._document)
                 cursor.beginEditBlock()
-                for change in changes:
+                for change in made:
                     cursor.setPosition(change.pos)
                     if change.removed:
                         cursor.setPosition(change.pos + change.removed, QTextCursor.MoveMode.KeepAnchor)
