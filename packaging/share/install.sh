@@ -42,6 +42,6 @@ ln -sf "$place/lacuna/lacuna" "$bin/lacuna"
     mkdir -p "$share/$(dirname "$file")"
     cp "share/$file" "$share/$file"
 done
-sed -i "s|^Exec=lacuna|Exec=$place/lacuna/lacuna|" "$share/applications/lacuna.desktop"
+sed -i "s|^Exec=lacuna|Exec=\"$place/lacuna/lacuna\"|" "$share/applications/lacuna.desktop"
 tell_desktop
 echo "Lacuna is installed in $place/lacuna. Start it from your menu, or with: $bin/lacuna"
