@@ -48,6 +48,9 @@ def collect(folder: Path) -> None:
         lines += [f"{name} {part.version}: {licence_of(part)}", *_told_of(inside)]
     lines += _starter(folder / "PyInstaller")
     lines += _python(folder / "Python")
+    (folder / "Vollkorn").mkdir()
+    shutil.copyfile(ROOT / "resources" / "fonts" / "OFL.txt", folder / "Vollkorn" / "OFL.txt")
+    lines.append("Vollkorn, the manuscript's font: OFL-1.1")
     shutil.copyfile(ROOT / "LICENSE", folder / "LICENSE")
     shutil.copyfile(ROOT / "THIRD_PARTY.md", folder / "THIRD_PARTY.md")
     (folder / "LIST.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")

@@ -29,6 +29,7 @@ def made(system: Sequence[SystemPart] = ()) -> str:
     }
     starter = "GPL-2.0-or-later WITH Bootloader-exception"
     components.append(_of_wheel(STARTERS[0], distribution(STARTERS[0]).version, starter))
+    components += [_own("data", "Vollkorn", "OFL-1.1"), _own("machine-learning-model", "lacuna-small", "MIT")]
     document = {
         "$schema": "http://cyclonedx.org/schema/bom-1.5.schema.json",
         "bomFormat": "CycloneDX",
@@ -74,6 +75,11 @@ def _of_system(part: SystemPart) -> dict[str, Any]:
     return _library(
         f"pkg:deb/{part.distribution}/{part.name}@{part.version}", part.name, part.version, "see licences/system"
     )
+
+
+def _own(kind: str, name: str, licence: str) -> dict[str, Any]:
+    """Return a part that is no library: it stands in the project's own ``resources/``."""
+    return {"type": kind, "bom-ref": name, "name": name, "licenses": _licences(licence)}
 
 
 def _library(purl: str, name: str, version_: str, licence: str) -> dict[str, Any]:
