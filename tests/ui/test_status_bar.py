@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from lacuna.ui.gauges import ConnectionDot, ContextGauge
-from lacuna.ui.status_bar import StatusBar
+from lacuna.ui.status_bar import APART, StatusBar
 from lacuna.ui.theme import LIGHT
 
 SETTLED = 100  # milliseconds in which all that was to be laid out is
@@ -157,6 +157,18 @@ def test_a_long_name_gives_its_room_back_and_the_window_stays_as_wide_as_it_was(
     bar.show_connection("The cellar", working=True)
     QTest.qWait(SETTLED)
     assert (shown(bar), name.width(), window.width()) == (all_of_it, need, wide)
+
+
+@pytest.mark.parametrize("style", ["", "QLabel { color: red; }"])
+def test_whether_all_is_saved_stands_apart_from_the_connection(bar: StatusBar, style: str) -> None:
+    bar.setStyleSheet(style)
+    bar.show_saved(saved=False)
+    QTest.qWait(SETTLED)
+    (saved,) = (label for label in bar.findChildren(QLabel) if label.text() == "not saved")
+    (name,) = (label for label in bar.findChildren(QLabel) if label.text() == "Built-in model, ready")
+    words = saved.fontMetrics().horizontalAdvance(saved.text())
+    apart = saved.mapTo(bar, QPoint(saved.width() - words, 0)).x() - name.mapTo(bar, QPoint(name.width(), 0)).x()
+    assert abs(apart - APART) <= 1
 
 
 def test_a_fact_has_room_for_larger_letters(bar: StatusBar) -> None:

@@ -26,8 +26,11 @@ class Fact(QLabel):
     counted while the writer types.
     """
 
-    def __init__(self, parent: QWidget, told: str) -> None:
+    def __init__(self, parent: QWidget, told: str, *, apart: int = 0) -> None:
+        """Make one that stands ``apart`` pixels from what is before it."""
         super().__init__(parent)
+        self._apart = apart  # not a margin of Qt's, which a style takes away
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAccessibleDescription(told)
 
@@ -44,7 +47,8 @@ class Fact(QLabel):
         return done
 
     def _fit(self) -> None:
-        need = self.fontMetrics().size(0, self.text()).grownBy(self.contentsMargins())  # a label's hint never shrinks
+        need = self.fontMetrics().size(0, self.text())  # a label's own hint never shrinks
+        need.setWidth(need.width() + self._apart)
         if need != self.minimumSize():
             self.setFixedSize(need)
             row = self.parentWidget()
@@ -60,17 +64,15 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._gauge = ContextGauge(self)
         self._dot = ConnectionDot(self)
-        self._offline = Fact(self, "Whether Lacuna works offline")
+        self._offline = Fact(self, "Whether Lacuna works offline", apart=APART - 6)
         self._words = Fact(self, "Words in the manuscript")
         self._context = Fact(self, "Tokens of the context that the last request took")
         self._request = Fact(self, "The last request")
         self._connection = Fact(self, "Connection")
-        self._saved = Fact(self, "Whether all is saved")
+        self._saved = Fact(self, "Whether all is saved", apart=APART - 6)
         self._facts = self._row(APART, self._words)
         self._room = self._row(8, make_label(self, "Context"), self._gauge, self._context)
         self._last = self._row(APART, self._request)
-        for apart in (self._offline, self._saved):
-            apart.setContentsMargins(APART - 6, 0, 0, 0)
         self._ends = self._row(6, self._dot, self._connection, self._offline, self._saved)
         self._facts.setContentsMargins(EDGE, 0, APART - 6, 0)  # Qt sets 6 pixels between the members itself
         self._room.setContentsMargins(0, 0, APART - 6, 0)
