@@ -42,6 +42,19 @@ async def test_one_manuscript_has_no_tab_and_two_have(open_room: OpenRoom, tmp_p
         assert _tabs(room) == ["one.txt", "a && b.txt •"]
 
 
+async def test_files_of_one_name_are_told_apart_by_their_folders(open_room: OpenRoom, tmp_path: Path) -> None:
+    async with open_room() as room:
+        for folder in ("first", "second"):
+            (tmp_path / folder).mkdir()
+            await _open(room, tmp_path / folder / "notes.txt", folder)
+        assert _tabs(room) == ["notes.txt (first)", "notes.txt (second)"]
+        room.write("!")
+        assert _tabs(room) == ["notes.txt (first)", "notes.txt (second) •"]
+        await _open(room, tmp_path / "other.txt", "Other")
+        room.desk.documents.close_sheet(room.desk.sheets.sheets.all[0])
+        await until(lambda: _tabs(room) == ["notes.txt •", "other.txt"])
+
+
 async def test_what_is_begun_opened_or_brought_back_has_the_keyboard(open_room: OpenRoom, tmp_path: Path) -> None:
     async with open_room() as room:
         room.first.window.activateWindow()

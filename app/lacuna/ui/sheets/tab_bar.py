@@ -72,13 +72,18 @@ class TabBar(QTabBar):
         self.setTabButton(self.addTab(""), QTabBar.ButtonPosition.RightSide, cross)
 
     def _show_sheet(self, index: int, sheet: Sheet) -> None:
-        title = f"{sheet.name} {UNSAVED}" if sheet.unsaved else sheet.name
-        title = title.replace("&", "&&")
+        name = self._name_of(sheet)
+        title = (f"{name} {UNSAVED}" if sheet.unsaved else name).replace("&", "&&")
         if title != self.tabText(index):
             self.setTabText(index, title)
-            self.tabButton(index, QTabBar.ButtonPosition.RightSide).setAccessibleName(f"Close {sheet.name}")
+            self.tabButton(index, QTabBar.ButtonPosition.RightSide).setAccessibleName(f"Close {name}")
         path = str(sheet.path) if sheet.path else "Not saved yet"
         self.setTabToolTip(index, f"<span>{escape(path)}</span>")  # Qt would guess whether it is markup
+
+    def _name_of(self, sheet: Sheet) -> str:
+        """Return the file's name, and its folder's if another file of that name is open."""
+        same = sum(other.path is not None and other.name == sheet.name for other in self._sheets.all)
+        return f"{sheet.name} ({sheet.path.parent.name})" if sheet.path is not None and same > 1 else sheet.name
 
     def _chosen(self, index: int) -> None:
         if not self._filling and 0 <= index < len(self._sheets.all):
