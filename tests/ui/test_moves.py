@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from lacuna.core.parameters import Parameters
+from ui import hands
+from ui.dialogs import until
 from ui.editor.writer import SHIFT, compose, select
 from ui.room import ALT, CTRL, OpenRoom
 
@@ -271,6 +273,34 @@ async def test_choices_outside_generated_text_say_where_to_go(open_room: OpenRoo
         desk.press(key, ALT)
         assert desk.text == "It was late, and dark"
         assert desk.notice == "Put the caret into generated text: its choices are shown there."
+
+
+async def test_a_number_that_is_still_being_typed_is_sent(open_room: OpenRoom) -> None:
+    async with open_room() as desk:
+        panel = desk.first.window.panel
+        desk.write("It was")
+        await until(desk.first.window.isActiveWindow)
+        panel.take_focus("max_tokens")
+        hands.write(panel.fields["max_tokens"], "7")
+        hands.press(panel.fields["max_tokens"], Qt.Key.Key_Return, CTRL)
+        reply = await desk.model.asked()
+        assert reply.body["max_tokens"] == 7
+        await reply.finish()
+        await desk.idle()
+
+
+async def test_a_rule_that_is_broken_by_what_is_being_typed_sends_nothing(open_room: OpenRoom) -> None:
+    async with open_room() as desk:
+        panel = desk.first.window.panel
+        panel.show_parameters(Parameters(n=3))
+        desk.write("It was")
+        await until(desk.first.window.isActiveWindow)
+        panel.take_focus("best_of")
+        hands.write(panel.fields["best_of"], "2")
+        assert panel.problem == ""
+        hands.press(panel.fields["best_of"], Qt.Key.Key_Return, CTRL)
+        assert desk.notice == panel.problem != ""
+        assert desk.model.replies == []
 
 
 async def test_two_places_are_written_at_once(open_room: OpenRoom) -> None:

@@ -73,6 +73,7 @@ class Moves(QObject):
 
     def _may_ask(self) -> bool:
         """Return whether the parameters can be sent; what is wrong is told, since the panel may be hidden."""
+        self._panel.settle()
         if self._panel.problem:
             sentence, parameter = self._panel.problem, self._panel.wrong
             self.failed.emit(Failure(sentence=sentence, action=Action.CHANGE_PARAMETER, parameter=parameter))

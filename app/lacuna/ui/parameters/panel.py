@@ -78,13 +78,18 @@ class ParameterPanel(QFrame):
         """The fields by the names of their parameters."""
         return self.rows.fields
 
+    def settle(self) -> None:
+        """Take what is being typed, and check it: keys may ask for a completion before it is left."""
+        self.rows.settle()
+
     def parameters(self) -> Parameters:
-        """Return what is shown.
+        """Return what is shown, with what is being typed.
 
         Raises:
             ValueError: a field holds something that it cannot have; the sentence stands under it.
 
         """
+        self.settle()
         values, problems = self.rows.values()
         if problems:
             raise ValueError(next(iter(problems.values())))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from lacuna.core.parameters import Value, declared
 from lacuna.ui.parameters.group import ParameterGroup
@@ -85,6 +85,12 @@ class ParameterRows(QScrollArea):
             if name in group.rows:
                 group.fold(folded=False)
         self.ensureWidgetVisible(self._rows[name])
+
+    def settle(self) -> None:
+        """Take the number that is being typed, as Return does."""
+        field = self.fields.get(self.focused or "")
+        if isinstance(field, QAbstractSpinBox):
+            field.interpretText()
 
     def values(self) -> tuple[dict[str, Value], dict[str, str]]:
         """Return the values that can be read, and of the others the sentence that says why not."""

@@ -149,6 +149,7 @@ class PresetsDesk(QObject):
         self._actions["parameters_back"].setEnabled(bool(self._panel.step))
 
     def _now(self) -> Mapping[str, Value]:
+        self._panel.settle()
         values, problems = self._panel.rows.values()
         if problems:
             raise PresetsError(f"A preset cannot hold what is not right. {next(iter(problems.values()))}")
