@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPaintEvent, QPalette, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStylePainter, QWidget
 
 from lacuna.ui.icons import paint_icon
 
@@ -21,6 +21,7 @@ class ComboBox(QComboBox):
         self._right = right
         self._edge = NARROW if right else EDGE
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the own one paints the list as a menu of Qt's style
 
     @property
     def beside(self) -> int:

@@ -76,18 +76,20 @@ QCheckBox:focus { color: $accent; }
 QAbstractSpinBox:disabled, QLineEdit:disabled, ComboBox:disabled { color: $faint; background: transparent; }
 QLineEdit:disabled { placeholder-text-color: $faint; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
+ComboBox { combobox-popup: 0; }
 ComboBox::drop-down { border: 0; width: 0; }
-ComboBox QAbstractItemView {
-  background: $card; color: $ink; border: 1px solid $hairline; padding: 4px; outline: 0;
-  show-decoration-selected: 1;
-}
 QTreeView, QListView {
   background: $field; color: $ink; border: 1px solid $hairline; border-radius: 6px; outline: 0;
   show-decoration-selected: 1;
 }
 QTreeView:focus, QListView:focus { border-color: $accent; }
+QComboBoxPrivateContainer { border: 0; }
+ComboBox QListView, ComboBox QListView:focus {
+  background: $card; border: 1px solid $hairline; border-radius: 0; padding: 4px;
+}
 QTreeView::item, QListView::item { padding: 4px 6px; border: 0; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_ground; color: $ink; }
+ComboBox QListView::item { border-radius: 4px; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
   background: $window; color: $dim; border: 0; border-bottom: 1px solid $hairline; padding: 3px 8px;

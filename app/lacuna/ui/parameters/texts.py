@@ -23,6 +23,8 @@ class Switch(ComboBox):
         super().__init__(parent, right=True)
         self._values: list[Value] = [None, True, False] if declared.optional else [True, False]
         self.addItems([SERVER_DEFAULT, "on", "off"] if declared.optional else ["on", "off"])
+        for index in range(self.count()):
+            self.setItemData(index, Qt.AlignmentFlag.AlignRight, Qt.ItemDataRole.TextAlignmentRole)
         self.choose(declared.default)
         self.currentIndexChanged.connect(self._turned)
 
