@@ -166,7 +166,7 @@ class Model:
             scores = np.zeros((*grouped.shape[:3], before + after + 1), np.float32)
             scores[..., :before] = grouped @ cache.keys[i, :, :, :before]
             scores[group, :, row, before:] = (own_keys @ queries[:count, :, :, None])[..., 0]
-            _to_shares(scores)
+            _to_shares(scores[:, :, :count])  # not of the rows that only fill up a group
             mixed = (scores[..., :before] @ cache.values[i, :, :before]).swapaxes(1, 2).reshape(queries.shape)
             mixed[:count] += (scores[group, :, row, before:][:, :, None] @ own_values)[:, :, 0]
             return mixed.reshape(len(padded), -1)
