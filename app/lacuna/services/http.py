@@ -119,9 +119,10 @@ async def parts_of(response: httpx.Response) -> AsyncGenerator[AsyncIterator[byt
     """Give the body as it comes, to be left at any time; the connection is closed then, whatever happens.
 
     The response is closed before its iterators: those, left to the garbage collector, would begin to wait for the
-    end of the connection outside of any task.
+    end of the connection outside of any task. Nor may they close it: cancelled meanwhile, as when the server's last
+    word has just been read, httpcore would count the connection as busy for ever.
     """
-    parts = cast("AsyncGenerator[bytes]", response.aiter_raw())
+    parts = cast("AsyncGenerator[bytes]", aiter(cast("httpx.AsyncByteStream", response.stream)))
 
     async def close() -> None:
         await response.aclose()
