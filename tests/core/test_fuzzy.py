@@ -1,5 +1,6 @@
 """Names found by some of their letters: what fits, and what fits better."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +53,13 @@ def test_the_places_are_those_of_the_letters(letters: str, name: str) -> None:
     if found is not None:
         assert [name[at].casefold() for at in found.letters] == wanted
         assert list(found.letters) == sorted(set(found.letters))
+
+
+@pytest.mark.parametrize("typed", ["elegant", "ÉLÉGANT", "e\u0301le\u0301gant"])
+@pytest.mark.parametrize("name", ["Élégant", "Elegant"])
+def test_accents_need_not_be_typed_and_do_no_harm(typed: str, name: str) -> None:
+    assert fit(typed, name) == fit("elegant", "elegant")
+
+
+def test_a_syllable_is_more_than_its_first_letter() -> None:
+    assert fit("\uac15", "\uace0") is None  # both begin with the same consonant

@@ -1,6 +1,7 @@
 """Finding a name by some of its letters, in their order: how well they fit, and which letters of the name they are."""
 
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 _START = 8  # for a letter that begins a word
 _NEXT = 6  # for a letter right behind the one before
@@ -24,12 +25,12 @@ class Fit:
 
 
 def fit(letters: str, name: str) -> Fit | None:
-    """Return the best way in which letters stand in a name in their order, whatever their case, or None.
+    """Return the best way in which letters stand in a name in their order, whatever their case and accents, or None.
 
     White space among the letters does not count. Nothing fits any name, with a score of 0.
     """
-    wanted = [letter.casefold() for letter in letters if not letter.isspace()]
-    there = [letter.casefold() for letter in name]
+    wanted = [_bare(letter) for letter in letters if not letter.isspace() and not combining(letter)]
+    there = [_bare(letter) for letter in name]
     if not wanted:
         return Fit(0, ())
     # best[j] is the best score with the letter just looked at on name[j]; came[i][j] where the one before it is.
@@ -52,6 +53,12 @@ def fit(letters: str, name: str) -> Fit | None:
     for before in reversed(came):
         places.append(before[places[-1]])
     return Fit(max(best), tuple(reversed(places)))
+
+
+def _bare(letter: str) -> str:
+    """Return a letter without case and accents."""
+    base, *marks = normalize("NFD", letter)
+    return (base if all(map(combining, marks)) else letter).casefold()
 
 
 def _worth(name: str, at: int) -> int:

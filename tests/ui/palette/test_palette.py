@@ -12,6 +12,7 @@ from lacuna.ui.palette.reasons import reasons
 from lacuna.ui.palette.row_painter import ENTRY
 from lacuna.ui.theme import DARK, LIGHT
 from ui import hands
+from ui.dialogs import until
 from ui.room import CTRL, OpenRoom
 
 
@@ -172,6 +173,21 @@ async def test_the_key_opens_it_and_what_is_chosen_is_done_and_remembered(open_r
             palette.findChildren(QListView)[0].currentIndex().data(ENTRY).reason
             == "The caret is not in generated text."
         )
+
+
+@pytest.mark.anyio
+async def test_its_key_pressed_again_loses_no_focus(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await until(room.first.window.isActiveWindow)
+        field = room.first.window.panel.fields["seed"]
+        field.setFocus()
+        hands.press(field, Qt.Key.Key_K, CTRL)
+        (palette,) = room.first.window.findChildren(Palette)
+        (line,) = palette.findChildren(QLineEdit)
+        hands.press(line, Qt.Key.Key_K, CTRL)
+        hands.press(line, Qt.Key.Key_Escape)
+        assert palette.isHidden()
+        assert field.hasFocus()
 
 
 @pytest.mark.anyio

@@ -79,7 +79,8 @@ class Palette(QFrame):
     def open(self, entries: Sequence[Entry], recent: Sequence[str]) -> None:
         """List actions, the recent ones (by id) first, and let the writer type."""
         self._entries, self._recent = entries, recent
-        self._before = QApplication.focusWidget()
+        if self.isHidden():  # else its key was pressed again
+            self._before = QApplication.focusWidget()
         self._field.clear()
         self._fill("")
         width = min(WIDEST, self._window.width() - 2 * EDGE)
