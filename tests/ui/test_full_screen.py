@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ui.dialogs import until
+from ui.hands import press
 from ui.room import CTRL, OpenRoom
 
 pytestmark = pytest.mark.anyio
@@ -49,3 +50,18 @@ async def test_esc_stops_closes_the_bar_for_finding_and_then_leaves(open_room: O
         assert not full_screen.isChecked()
         assert room.text == "It was past ten"
         await room.idle()
+
+
+async def test_esc_leads_back_to_the_text_before_it_leaves(open_room: OpenRoom) -> None:
+    async with open_room() as room:
+        await until(room.first.window.isActiveWindow)
+        room.press(Qt.Key.Key_F11)
+        room.press(Qt.Key.Key_F10)
+        room.press(Qt.Key.Key_F10)
+        field = room.first.window.panel.fields["max_tokens"]
+        field.setFocus()
+        press(field, Qt.Key.Key_Escape)
+        assert room.editor.hasFocus()
+        assert room.first.actions["full_screen"].isChecked()
+        room.press(Qt.Key.Key_Escape)
+        assert not room.first.actions["full_screen"].isChecked()

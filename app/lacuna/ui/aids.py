@@ -52,6 +52,8 @@ class Aids(QObject):
             return
         if self._finder is not None and self._finder.is_open:
             self._finder.close()
+        elif not self._editor.hasFocus():
+            self._editor.setFocus()
         else:
             self._actions["full_screen"].setChecked(False)
 
