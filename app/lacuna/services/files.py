@@ -54,7 +54,7 @@ def read(path: Path, work: FileWork | None = None) -> Document:
         text, form = decode(data)
     except NotText as error:
         raise NotText(f"{path.name} cannot be opened. {error}") from error
-    return Document(text=text, form=form, stamp=_stamp(data), read_only=_read_only(path))
+    return Document(text=text, form=form, stamp=_stamp(data), read_only=is_read_only(path))
 
 
 def write(
@@ -107,6 +107,15 @@ def stamp_of(text: str, form: TextForm) -> FileStamp:
     return _stamp(encode(text, form))
 
 
+def is_read_only(path: Path) -> bool:
+    """Return whether a file says that nobody may write to it, or the system says that we may not."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK)
+
+
 def _bytes(path: Path, work: FileWork | None) -> bytes:
     try:
         state = path.stat()
@@ -127,15 +136,6 @@ def _bytes(path: Path, work: FileWork | None) -> bytes:
         raise FileError(f"{path.name} could not be read: {_reason(error)}") from error
     except ValueError as error:  # NUL, say, from settings that somebody edited
         raise FileError("A file could not be read: no file has such a name.") from error
-
-
-def _read_only(path: Path) -> bool:
-    """Return whether a file says that nobody may write to it, or the system says that we may not."""
-    try:
-        mode = path.stat().st_mode
-    except OSError:
-        return False
-    return not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK)
 
 
 def _replace(target: Path, data: bytes, work: FileWork | None) -> None:

@@ -424,6 +424,27 @@ async def test_a_read_only_file_is_said_to_be_one_and_saved_under_another_name(
     assert (path.read_text(), (tmp_path / "mine.txt").read_text()) == ("One", "My One")
 
 
+async def test_a_file_that_is_read_only_by_now_is_left_alone_until_it_is_not(
+    open_room: OpenRoom, tmp_path: Path
+) -> None:
+    async with open_room() as room:
+        one = tmp_path / "one.txt"
+        await _open(room, one, "One")
+        room.write("My ")
+        one.chmod(0o444)
+        room.desk.documents.save()
+        await choose_file(room.first.window, tmp_path / "mine.txt")
+        await until(lambda: room.desk.documents.path == tmp_path / "mine.txt")
+        assert room.notice == "one.txt is read-only by now. Save it under another name."
+        assert (one.read_text(), (tmp_path / "mine.txt").read_text()) == ("One", "My One")
+        room.desk.documents.open_path(one)
+        await room.until_text("One")
+        room.write("Your ")
+        one.chmod(0o644)
+        room.desk.documents.save()
+        await until(lambda: one.read_text() == "Your One")
+
+
 @given(st.text(), st.text(), st.text(), st.text())
 def test_the_difference_makes_the_new_text_of_the_old(head: str, old: str, new: str, tail: str) -> None:
     manuscript = Manuscript(head + old + tail)

@@ -122,7 +122,7 @@ class Documents(QObject):
             self._turns.tell(f"{path.name} is read-only. You can write in it, and save it under another name.")
 
     async def _save(self, sheet: Sheet) -> bool:
-        if sheet.path is None or sheet.read_only:
+        if sheet.path is None or await self._is_locked(sheet, sheet.path):
             return await self._save_as(sheet)
         try:
             await self._write(sheet, sheet.path, sheet.stamp)
@@ -132,6 +132,13 @@ class Documents(QObject):
                 return False
             await self._write(sheet, sheet.path, None)
         return True
+
+    async def _is_locked(self, sheet: Sheet, path: Path) -> bool:
+        """Return whether a file may not be written to now, whatever it was when it was read."""
+        was, sheet.read_only = sheet.read_only, await asyncio.to_thread(files.is_read_only, path)
+        if sheet.read_only and not was:
+            self._turns.tell(f"{path.name} is read-only by now. Save it under another name.")
+        return sheet.read_only
 
     async def _save_as(self, sheet: Sheet) -> bool:
         proposed = sheet.path or self.folder / _proposed(sheet.manuscript)
