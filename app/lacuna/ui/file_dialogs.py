@@ -27,6 +27,7 @@ def calm(dialog: QFileDialog) -> None:
         return
     header = tree.header()
     header.setStretchLastSection(False)
+    header.setResizeContentsPrecision(0)  # by what is in view: a folder may have ten thousand files
     for column in range(header.count()):
         mode = QHeaderView.ResizeMode.ResizeToContents if column else QHeaderView.ResizeMode.Stretch
         header.setSectionResizeMode(column, mode)

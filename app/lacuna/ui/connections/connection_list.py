@@ -16,7 +16,7 @@ from lacuna.ui.connections.shelf import Row, row_of
 
 SLOT = "looking into model files"
 AIR = 8  # pixels between two rows
-WIDEST = 300  # pixels of a name; what is longer is cut, and whole in its tip
+WIDEST = 270  # pixels of a name; what is longer is cut, and whole in its tip
 HEADINGS = ("Name", "Where", "What it can do")
 
 
