@@ -16,6 +16,7 @@ from lacuna.services.batch_store import BatchStore
 from lacuna.ui.batch import BATCH
 from ui.batch import writer_of_a_batch
 from ui.batch.batch_hands import button, cells, far, open_desk, press
+from ui.batch.writer_of_a_batch import PROMPTS
 from ui.room import REQUESTS, OpenRoom
 
 pytestmark = pytest.mark.anyio
@@ -29,7 +30,8 @@ async def test_killed_in_the_middle_a_batch_goes_on_without_losing_or_repeating_
     open_room: OpenRoom, tmp_path: Path
 ) -> None:
     prompts = [f"Day {number}" for number in range(ROWS)]
-    (tmp_path / "prompts.txt").write_text("\n".join(prompts))
+    (tmp_path / PROMPTS).parent.mkdir()
+    (tmp_path / PROMPTS).write_text("\n".join(prompts))
     before = await killed(tmp_path)
     answered = {row for row, _ in before}
     assert ENOUGH <= len(answered) < ROWS
@@ -78,10 +80,14 @@ async def killed(folder: Path) -> dict[tuple[int, int], str]:
 
 
 def begun(folder: Path) -> subprocess.Popen[bytes]:
-    """Start a writer's program."""
+    """Start a writer's program.
+
+    Its home is not the batch's folder: Qt's file dialog, which begins there, opens every file to see what kind it is,
+    and closing it ends SQLite's locks on that file for the whole process. Who reads the batch then takes its log away.
+    """
     command = [sys.executable, str(writer_of_a_batch.__file__), str(folder)]
     paths = os.pathsep.join(path for path in sys.path if path)
-    return subprocess.Popen(command, env={"PYTHONPATH": paths, "HOME": str(folder), "PATH": ""})
+    return subprocess.Popen(command, env={"PYTHONPATH": paths, "HOME": str((folder / PROMPTS).parent), "PATH": ""})
 
 
 def rows_done(path: Path) -> int:

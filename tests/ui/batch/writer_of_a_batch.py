@@ -14,6 +14,8 @@ from ui.batch.batch_hands import open_desk, press
 from ui.dialogs import choose_file, until
 from ui.room import room
 
+PROMPTS = "home/prompts.txt"  # in the folder of the batch
+
 
 async def write(app: QApplication, folder: Path) -> None:
     """Ask the built-in model, and go on until somebody ends it."""
@@ -21,7 +23,7 @@ async def write(app: QApplication, folder: Path) -> None:
         desk.first.window.panel.show_parameters(Parameters(max_tokens=1, n=2))
         window = open_desk(desk)
         press(window, "Load")
-        await choose_file(window, folder / "prompts.txt")
+        await choose_file(window, folder / PROMPTS)
         await until(window.prompts.table.model().rowCount)
         press(window, "Start")
         await asyncio.Event().wait()
