@@ -87,16 +87,22 @@ class Search:
             yield hits
 
     def edits(self, text: str, replacement: str, start: int = 0, size: int | None = None) -> list[Edit]:
-        r"""Return what replaces every hit in a range; for a pattern ``\1`` is its first group, ``\0`` the whole of it.
+        """Return what replaces every hit in a range, as ``edit_slices`` finds it."""
+        return [edit for edits in self.edit_slices(text, replacement, start, size) for edit in edits]
+
+    def edit_slices(self, text: str, replacement: str, start: int = 0, size: int | None = None) -> Iterator[list[Edit]]:
+        r"""Yield what replaces the hits of one slice of a range after the other, as far as it differs from them.
+
+        For a pattern ``\1`` is its first group, ``\0`` the whole of it.
 
         Raises:
             SearchError: the pattern takes too long, or the replacement cannot be read.
 
         """
         first, last = _range(text, start, size)
-        out: list[Edit] = []
         at, unit = first, start
         for found in self._matches(text, first, last):
+            out: list[Edit] = []
             for match in found:
                 begin, end = match.span()
                 unit += units(text[at:begin])
@@ -104,7 +110,7 @@ class Search:
                 if new != match[0]:
                     out.append(Edit(unit, length, new))
                 at, unit = end, unit + length
-        return out
+            yield out
 
     def edit(self, text: str, hit: Hit, replacement: str, end: int | None = None) -> Edit | None:
         """Return what replaces one hit, or None if it is not there any more.

@@ -11,6 +11,7 @@ from lacuna.core.token import Token
 from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.find import Finder
 from lacuna.ui.find import finder as finder_file
+from lacuna.ui.find import replace_all as replace_all_file
 from lacuna.ui.find import scan as scan_file
 from lacuna.ui.find.bar import FindBar
 from lacuna.ui.theme import LIGHT
@@ -23,7 +24,8 @@ TEXT = "The lamp had burned low.\nShe saw the lamp, and a second lamp.\nLamps ev
 @pytest.fixture(autouse=True)
 def enough_time_for_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a turn be long enough for a short text on any machine; tests of the slices have turns of their own."""
-    monkeypatch.setattr(scan_file, "TURN", 10.0)
+    for file in (scan_file, replace_all_file):
+        monkeypatch.setattr(file, "TURN", 10.0)
 
 
 class Desk:
@@ -128,7 +130,7 @@ def test_selected_paragraphs_are_where_to_look(at_desk: Callable[[str], Desk]) -
 def test_that_many_hits_are_being_replaced_is_said_before(
     at_desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finder_file, "MANY", 3)
+    monkeypatch.setattr(replace_all_file, "MANY", 3)
     desk = at_desk(TEXT)
     desk.find("lamp")
     hands.write(desk.field("Replace with"), "lantern")
@@ -138,6 +140,63 @@ def test_that_many_hits_are_being_replaced_is_said_before(
     assert "lamp" not in shown(desk.editor).lower()
     desk.editor.undo_step()
     assert shown(desk.editor) == TEXT
+
+
+LONG = "a lamp here\n" * 6_000
+
+
+def half_replaced(at_desk: Callable[[str], Desk], patch: pytest.MonkeyPatch) -> Desk:
+    """Begin to replace all in a long text, in turns that are short."""
+    desk = at_desk(LONG)
+    desk.find("lamp")
+    hands.write(desk.field("Replace with"), "lantern")
+    patch.setattr(replace_all_file, "TURN", 0.0)
+    patch.setattr(replace_all_file, "SLOW", -1.0)
+    hands.click(desk.button("Replace all"))
+    assert desk.says.startswith("Replacing… ")
+    return desk
+
+
+@pytest.mark.parametrize("by_key", [True, False], ids=["Esc", "its button"])
+def test_replacing_very_many_can_be_stopped_and_has_then_changed_nothing(
+    at_desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch, *, by_key: bool
+) -> None:
+    desk = half_replaced(at_desk, monkeypatch)
+    turn()
+    if by_key:
+        desk.press(Qt.Key.Key_Escape)
+    else:
+        hands.click(desk.button("Stop"))
+    assert desk.says == "Stopped: nothing was replaced"
+    turn(50)
+    assert (desk.editor.manuscript.text(), desk.editor.manuscript.can_undo) == (LONG, False)
+    assert desk.button("Replace all").isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.bar.isHidden()
+
+
+def test_replacing_very_many_is_one_step_and_ends_with_the_text_of_that_moment(
+    at_desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = half_replaced(at_desk, monkeypatch)
+    select(desk.editor, 0)
+    write(desk.editor, "lamps and ")
+    until(lambda: desk.says == "6,001 replaced")
+    assert desk.editor.manuscript.text() == ("lamps and " + LONG).replace("lamp", "lantern")
+    assert shown(desk.editor) == desk.editor.manuscript.text()
+    desk.editor.undo_step()
+    assert shown(desk.editor) == desk.editor.manuscript.text() == "lamps and " + LONG
+
+
+def test_replacing_very_many_ends_with_the_text_that_it_began_in(
+    at_desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = half_replaced(at_desk, monkeypatch)
+    former = desk.editor.manuscript
+    desk.editor.set_manuscript(Manuscript("Another lamp."))
+    until(lambda: "Replacing" not in desk.says)
+    turn(50)
+    assert (former.text(), desk.editor.manuscript.text()) == (LONG, "Another lamp.")
 
 
 def test_a_scope_without_a_selection_is_explained(at_desk: Callable[[str], Desk]) -> None:

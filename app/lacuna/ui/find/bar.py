@@ -11,6 +11,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import IconButton, make_button, make_label
 
 WIDEST = 420  # pixels of a field
+ALL, STOP = "Replace all", "Stop"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -23,6 +24,7 @@ class FindBar(QFrame):
     previous = signal()
     replace = signal(str)  # the hit gone to, by this
     replace_all = signal(str)
+    stop = signal()  # replacing all, while that is being done
     closed = signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -46,7 +48,8 @@ class FindBar(QFrame):
         self._next = IconButton(self, "chevron-down", "Next hit")
         self._close = IconButton(self, "close", "Close the bar")
         self._one = make_button(self, "Replace")
-        self._all = make_button(self, "Replace all")
+        self._all = make_button(self, ALL)
+        self._working = False
         self._lay_out()
         self._connect()
         self._order()
@@ -84,6 +87,12 @@ class FindBar(QFrame):
         self._field.setProperty("broken", bool(sentence))
         for field in (self._field, self._new):
             field.style().polish(field)
+
+    def show_working(self, *, working: bool) -> None:
+        """Turn the button for replacing all into Stop while it is being done; it stays as wide."""
+        self._working = working
+        self._all.setMinimumWidth(self._all.width() if working else 0)
+        self._all.setText(STOP if working else ALL)
 
     def set_scoped(self, *, scoped: bool) -> None:
         """Show whether only the selection is looked through."""
@@ -165,7 +174,10 @@ class FindBar(QFrame):
         self.replace.emit(self._new.text())
 
     def _replace_all(self) -> None:
-        self.replace_all.emit(self._new.text())
+        if self._working:
+            self.stop.emit()
+        else:
+            self.replace_all.emit(self._new.text())
 
     def _line(self, name: str, hint: str) -> QLineEdit:
         line = QLineEdit(self)

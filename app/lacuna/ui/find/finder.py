@@ -1,7 +1,5 @@
 """Joins the bar with the editor: looks through the text between two keys, goes to hits and replaces them."""
 
-from functools import partial
-
 from PySide6.QtCore import QObject, QTimer
 
 from lacuna.core.errors import SearchError
@@ -10,14 +8,14 @@ from lacuna.ui.editor import ManuscriptEditor
 from lacuna.ui.find.bar import FindBar
 from lacuna.ui.find.grounds import HitGrounds
 from lacuna.ui.find.hits import Hits
+from lacuna.ui.find.replace_all import ReplaceAll
 from lacuna.ui.find.scan import Scan
 from lacuna.ui.signals import signal
 from lacuna.ui.theme import Theme
 
 AGAIN = 150  # milliseconds after a change until the text is looked through again
-MANY = 3_000  # hits that take longer to replace than one waits without a word
-PAINTED = 40  # milliseconds until what is said can be seen
 NOTHING = "Nothing found"
+STOPPED = "Stopped: nothing was replaced"
 SPOKEN = 80  # characters of a hit that a screen reader is told
 
 
@@ -46,6 +44,12 @@ class Finder(QObject):
         bar.previous.connect(self.previous)
         bar.replace.connect(self._replace)
         bar.replace_all.connect(self._replace_all)
+        self._all = ReplaceAll(editor, self._range)
+        self._all.working.connect(self._working)
+        self._all.done.connect(self._replaced)
+        self._all.stopped.connect(self._not_replaced)
+        self._all.failed.connect(self._not_replaced)
+        bar.stop.connect(self._all.stop)
         bar.closed.connect(self.close)
         editor.contents_change.connect(self._changed)
         editor.caret_moved.connect(self._show)
@@ -84,7 +88,12 @@ class Finder(QObject):
         self._ask(self._bar.query)
 
     def close(self) -> None:
-        """Hide the bar and what it shows in the text, and go back there; the selection stays."""
+        """Hide the bar and what it shows in the text, and go back there; the selection stays.
+
+        What is being replaced is stopped first.
+        """
+        if self._all.stop():
+            return
         self._bar.hide()
         self._scan.stop()
         self._again.stop()
@@ -117,6 +126,7 @@ class Finder(QObject):
 
     def _ask(self, query: Query) -> None:
         """Look for something else, from where the writer was."""
+        self._all.stop()
         self._search = None
         self._grounds.hits = Hits()
         problem = ""
@@ -157,9 +167,7 @@ class Finder(QObject):
             self._scan.stop()
             self._take(Hits())
             return
-        within = self._grounds.within
-        start, size = (within[0], within[1] - within[0]) if within else (0, None)
-        self._scan.begin(self._search, self._editor.manuscript.text(), start, size)
+        self._scan.begin(self._search, self._editor.manuscript.text(), *self._range())
         if self._scan.running:
             self._bar.show_count("…")
 
@@ -248,27 +256,32 @@ class Finder(QObject):
             self.next()
 
     def _replace_all(self, new: str) -> None:
-        """Replace every hit, as one step; if there are many, that is said before."""
-        if self.found > MANY:
-            self._bar.show_count(f"Replacing {self.found:,}…")
-            QTimer.singleShot(PAINTED, self, partial(self._replace_now, new))
-        else:
-            self._replace_now(new)
+        """Replace every hit, as one step."""
+        if self._search is not None:
+            self._all.begin(self._search, new)
 
-    def _replace_now(self, new: str) -> None:
-        if self._search is None:
-            return
-        self._editor.settle()
+    def _range(self) -> tuple[int, int | None]:
+        """Return the range to look through: its start, and its size or None."""
         within = self._grounds.within
-        start, size = (within[0], within[1] - within[0]) if within else (0, None)
-        try:
-            edits = self._search.edits(self._editor.manuscript.text(), new, start, size)
-        except SearchError as error:
-            self._bar.show_problem(str(error))
-            return
-        if edits:
-            self._editor.replace(edits)
+        return (within[0], within[1] - within[0]) if within else (0, None)
+
+    def _working(self, doing: str) -> None:
+        self._bar.show_working(working=True)
+        self._bar.show_count(doing)
+
+    def _replaced(self, count: int) -> None:
+        self._bar.show_working(working=False)
         self._begin()
-        told = f"{len(edits):,} replaced" if edits else NOTHING
+        told = f"{count:,} replaced" if count else NOTHING
         self._bar.show_count(told)
         self.told.emit(f"{told}.")
+
+    def _not_replaced(self, problem: str = "") -> None:
+        """Show that replacing all was stopped, or why it could not be done."""
+        self._bar.show_working(working=False)
+        self._show()
+        if problem:
+            self._bar.show_problem(problem)
+        else:
+            self._bar.show_count(STOPPED)
+            self.told.emit(f"{STOPPED}.")
