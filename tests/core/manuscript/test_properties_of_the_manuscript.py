@@ -11,7 +11,7 @@ from core.manuscript.letters import width
 from core.manuscript.telling import all_redone, all_undone
 from core.manuscript.world import World, inside, standing
 from core.manuscript.writer import OPS, Op, Writer
-from lacuna.core.manuscript import Edit, Manuscript, decode, index, many, sequence, state, text
+from lacuna.core.manuscript import Edit, Manuscript, Origin, decode, index, many, sequence, state, text
 
 numbers = st.integers(0, (1 << 16) - 1)
 ops = st.tuples(st.integers(0, OPS - 1), numbers, numbers)
@@ -35,13 +35,14 @@ def lived(script: list[Op], base: str) -> World:
     params=[(4, 200), (128, 200), (4, 1)], ids=["small leaves", "leaves", "several edits in one pass"], scope="module"
 )
 def leaves(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let even a short text be divided over many leaves, and a few edits count as many."""
+    """Let even a short text be divided over many leaves and sources, and a few edits count as many."""
     leaf, several = request.param
     with pytest.MonkeyPatch.context() as patch:
         for module in (index, sequence, text):
             patch.setattr(module, "LEAF", leaf)
         for module in (many, state):
             patch.setattr(module, "MANY", several)
+        patch.setattr(state, "_BASE_PART", leaf)
         yield
 
 
@@ -156,3 +157,19 @@ def test_many_edits_in_one_pass_are_what_one_after_the_other_would_be(
         one.undo()
         other.undo()
         assert one.text() == other.text()
+
+
+@given(st.text(st.sampled_from("ab\n\r\u00e9\u2014\N{GRINNING FACE}"), max_size=40), st.integers(1, 9))
+def test_the_first_text_is_itself_however_it_is_divided(base: str, part: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state, "_BASE_PART", part)
+        manuscript = Manuscript(base)
+    shown, original = manuscript.text(), Manuscript(base).original_text()
+    assert manuscript.original_text() == original
+    for _ in range(2):  # the second time from parts that were read
+        pos = 0
+        for letter in shown:
+            manuscript.edit(pos, width(letter), "", Origin.PASTE)
+            assert manuscript.undo() == []
+            pos += width(letter)
+        assert (manuscript.text(), manuscript.original_text()) == (shown, original)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from lacuna.ui.find.bar import FindBar
 from ui import hands
+from ui.dialogs import until
 from ui.room import CTRL, OpenRoom, Room
 
 pytestmark = pytest.mark.anyio
@@ -21,7 +22,7 @@ async def test_esc_in_the_text_closes_the_bar_when_there_is_nothing_to_stop(open
         room.press(Qt.Key.Key_F, CTRL)
         bar = bar_of(room)
         hands.write(bar.findChildren(QLineEdit)[0], "ten")
-        assert room.editor.gap() == (12, 3)
+        await until(lambda: room.editor.gap() == (12, 3))
         room.editor.setFocus()
         room.editor.put_caret(24)
         room.complete()

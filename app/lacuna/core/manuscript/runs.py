@@ -59,11 +59,25 @@ class Source:
 
     """
 
-    __slots__ = ("_text", "_width", "ids", "offs", "originals", "runs", "scopes", "starts", "step")
+    __slots__ = (
+        "_lent",
+        "_lent_size",
+        "_text",
+        "_width",
+        "ids",
+        "offs",
+        "originals",
+        "runs",
+        "scopes",
+        "starts",
+        "step",
+    )
 
     def __init__(self, step: Step, scopes: Scopes) -> None:
         self.step = step
         self.scopes = scopes
+        self._lent: tuple[str, ...] = ()
+        self._lent_size = 0
         self._text = bytearray()
         self._width = 1  # bytes a UTF-16 unit: half the memory, until there is a letter that needs two
         self.runs: list[Run] = []
@@ -75,15 +89,23 @@ class Source:
     @property
     def size(self) -> int:
         """Units stored."""
-        return len(self._text) // self._width
+        return self._lent_size or len(self._text) // self._width
 
     @property
     def on(self) -> bool:
         """Whether the step stands and every choice that the text belongs to is shown."""
         return self.step.alive and all(choice.shown for choice in self.scopes)
 
+    def lend(self, parts: tuple[str, ...], size: int) -> None:
+        """Be the text of these paragraphs, ``size`` units in all, and copy it only when a part of it is read.
+
+        Others hold the same strings: the first text would be in memory twice otherwise.
+        """
+        self._lent, self._lent_size = parts, size
+
     def store(self, text: str, token: int = 0) -> int:
         """Append text, which ``token`` names (0: none); return its units."""
+        self._take()
         size = self.size
         if token or self.ids:
             self.starts.append(size)
@@ -105,12 +127,24 @@ class Source:
 
     def cuts(self, off: int) -> bool:
         """Return whether an offset, at which there is a unit, is inside a surrogate pair."""
+        if self._lent and sum(map(len, self._lent)) + len(self._lent) - 1 == self._lent_size:
+            return False  # a letter is a unit
+        self._take()
         return self._width > 1 and self._text[2 * off + 1] in LOW
 
     def read(self, off: int, size: int) -> str:
         """Return text by offset."""
+        if self._lent and size == self._lent_size:
+            return "\n".join(self._lent)
+        self._take()
         data = self._text[self._width * off : self._width * (off + size)]
         return data.decode(_ONE_BYTE) if self._width == 1 else decode(data)
+
+    def _take(self) -> None:
+        """Have the text that was lent as its own."""
+        if self._lent:
+            text, self._lent, self._lent_size = "\n".join(self._lent), (), 0
+            self.store(text)
 
     def originals_in(self, off: int, size: int) -> list[str]:
         """Return text by offset as it stood in the file, in pieces for ``join_originals``."""

@@ -13,7 +13,7 @@ from lacuna.core.manuscript.tokens import TokenStore
 from lacuna.core.manuscript.units import normalise, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _BASE_PART = 1 << 15  # units a run of the first text; splitting a run of millions would copy its offsets for ever
 
@@ -46,7 +46,7 @@ class State:
         self.version = 0
         text, originals = normalise(text)
         self.text = Text(text)
-        self.sequence = Sequence(self._base_runs(text, originals))
+        self.sequence = Sequence(self._base_runs(originals))
 
     def store(self, number: int) -> TokenStore:
         """Return where a token is kept; negative ones were measured and not generated."""
@@ -171,18 +171,41 @@ class State:
                 self.changes.append(change)
             self.version += 1
 
-    def _base_runs(self, text: str, originals: dict[int, str]) -> list[Run]:
+    def _base_runs(self, originals: dict[int, str]) -> list[Run]:
         runs: list[Run] = []
         at = 0
-        for i in range(0, len(text), _BASE_PART):
-            source = self.source(self.steps[0], frozenset())
-            size = source.store(text[i : i + _BASE_PART])
+        for source in self._base_sources():
+            size = source.size
             source.originals = {k - at: odd for k, odd in originals.items() if at <= k < at + size}
             run = Run(source, 0, size, ())
             source.runs, source.offs = [run], [0]
             runs.append(run)
             at += size
         return runs
+
+    def _base_sources(self) -> Iterator[Source]:
+        """Yield sources of the first text, one after the other; they share its paragraphs, but for very long ones."""
+        parts, size = list[str](), 0
+        for paragraph, length in self.text.paragraphs():
+            if size and size + length > _BASE_PART:
+                yield self._lent([*parts, ""], size)
+                parts, size = [], 0
+            if length > _BASE_PART:
+                for i in range(0, len(paragraph), _BASE_PART):
+                    source = self.source(self.steps[0], frozenset())
+                    source.store(paragraph[i : i + _BASE_PART])
+                    yield source
+                parts, size = [""], 1  # its end
+            else:
+                parts.append(paragraph)
+                size += length
+        if size > 1:
+            yield self._lent(parts, size - 1)  # the last paragraph has no end
+
+    def _lent(self, parts: list[str], size: int) -> Source:
+        source = self.source(self.steps[0], frozenset())
+        source.lend(tuple(parts), size)
+        return source
 
 
 def scopes_of(run: Run) -> Scopes:

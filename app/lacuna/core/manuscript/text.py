@@ -1,6 +1,6 @@
 """The visible text as paragraphs. Positions are UTF-16 units; a paragraph's end counts one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lacuna.core.manuscript.index import LEAF, Index, Leaf
 from lacuna.core.manuscript.units import cut, decode, encode, units
@@ -23,6 +23,11 @@ class Text:
 
     def __str__(self) -> str:
         return "\n".join(paragraph for leaf in self._index.leaves for paragraph in leaf.items)
+
+    def paragraphs(self) -> Iterator[tuple[str, int]]:
+        """Yield each paragraph, and its units with its end."""
+        for leaf in self._index.leaves:
+            yield from zip(leaf.items, leaf.sizes, strict=True)
 
     def replace(self, pos: int, removed: int, inserted: str) -> None:
         """Take ``removed`` units away at ``pos`` and put ``inserted`` there."""
