@@ -26,7 +26,7 @@ from lacuna.engine.request import LARGEST_BODY, BadRequest, EngineRequest, read_
 from lacuna.engine.tokenizer import Tokenizer
 
 AT_ONCE = 4  # requests that are written side by side; more wait their turn
-TOGETHER = 0.01  # seconds: less than a screen shows
+TOGETHER = 0.016  # seconds: a screen shows no more often
 NOT_FOUND, TOO_LARGE, GONE = 404, 413, 499
 
 Handler = Callable[[Request], Awaitable[Response]]
