@@ -171,7 +171,7 @@ QMainWindow::separator:horizontal {
   background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1, stop: 0 $panel, stop: 0.79 $panel, stop: 0.8 $hairline);
 }
 QMainWindow::separator:hover { background: $bar_other; }
-QDockWidget { color: $ink; background: $bar_other; }
+QDockWidget { background: $bar_other; }
 #dock { background: $panel; }
 #quiet_list, #quiet_list:focus { background: $panel; border: 0; border-radius: 0; outline: 0; }
 #quiet_list::item:selected, #quiet_list::branch { background: transparent; }
