@@ -4,8 +4,9 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lacuna.ui.actions import Actions
@@ -76,6 +77,18 @@ def test_esc_leaves_the_keys_and_backspace_takes_them_away(desk: Desk) -> None:
     desk.give("Find", Qt.Key.Key_Backspace)
     assert desk.actions.keys("find") == ()
     assert desk.button("Find").text() == "none"
+
+
+def test_return_that_begins_it_and_is_held_is_not_taken_for_the_keys(desk: Desk) -> None:
+    button = desk.button("About Lacuna")
+    for again in (False, True):
+        QApplication.sendEvent(
+            button, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", again)
+        )
+    assert button.isChecked()
+    assert desk.told == ""
+    hands.press(button, Qt.Key.Key_J, CTRL)
+    assert desk.actions.keys("about") == ("Ctrl+J",)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_7, Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Left])

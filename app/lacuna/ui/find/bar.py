@@ -41,6 +41,7 @@ class FindBar(QFrame):
         font.setUnderline(True)
         self._words.setFont(font)
         self._pattern = self._toggle(".*", "Regular expression: ^ and $ are the ends of a paragraph")
+        self._new.setToolTip(r"With a regular expression, \1 is its first group, \0 all that was found, \n a new line")
         self._scope = IconButton(self, "selection", "Find in the selection only")
         self._scope.setObjectName("toggle")
         self._scope.setCheckable(True)

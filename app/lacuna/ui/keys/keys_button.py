@@ -53,7 +53,7 @@ class KeysButton(Button):
 
     def _pressed(self, event: QKeyEvent) -> None:
         bare = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.key() in ALONE:
+        if event.key() in ALONE or event.isAutoRepeat():  # the key that pressed the button may still be held
             return
         self.setChecked(False)
         if bare and event.key() in _CLEARING:
