@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from lacuna.core.parameters import Declaration, Kind, Parameters, declared
 from lacuna.core.parameters.declaration import LONGEST_STOP, MOST_BIASES
 
+HALF = "\ud83c"  # of a surrogate pair, as JSON may have
+
 
 def values(declaration: Declaration) -> st.SearchStrategy[Any]:
     """Every value that a parameter can have."""
@@ -53,10 +55,10 @@ def _bad_values(declaration: Declaration) -> st.SearchStrategy[Any]:
         case Kind.BOOLEAN:
             return st.integers() | st.text()
         case Kind.TEXT:
-            return st.sampled_from(["", "x" * (int(high) + 1)]) | st.integers()
+            return st.sampled_from(["", "x" * (int(high) + 1), HALF]) | st.integers()
         case Kind.STOPS:
             many = ("a",) * (int(high) + 1)
-            return st.sampled_from([(), many, ("",), ("x" * (LONGEST_STOP + 1),), (1,), ["a"], "a"])
+            return st.sampled_from([(), many, ("",), ("x" * (LONGEST_STOP + 1),), ("a", HALF), (1,), ["a"], "a"])
         case Kind.BIAS:
             many = dict.fromkeys(range(MOST_BIASES + 1), 0)
             outside = [{1: high + 1}, {1: low - 1}, {1: 0.5}, {1: True}]

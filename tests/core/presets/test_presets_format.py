@@ -58,6 +58,10 @@ def test_a_file_for_others_holds_no_ids_and_can_be_read_by_people() -> None:
         (lively(n=99), "Lively: Choices (n) must be 1 to 16. In the file it is 99."),
         (lively(top_p=None), "Lively: Top p must be a number. In the file it is null."),
         (lively(stop=["a", ""]), "Lively: Stop must be texts of 1 to 1000 characters. In the file it is"),
+        (
+            lively(stop=["\ud83c"]),
+            'Lively: Stop must have whole characters, and has half of one. In the file it is ["?"].',
+        ),
         (lively(user="me"), "Lively: User is not kept in presets."),
         (lively() | {"key": "sk-1"}, "Lively: 'key' is not known."),
     ],

@@ -109,6 +109,9 @@ def declarations(owner: Any) -> dict[str, Declaration]:
     return {f.name: Declaration(name=f.name, **f.metadata["declared"]) for f in fields(owner)}
 
 
+_HALF = "must have whole characters, and has half of one"
+
+
 def _number(declared: Declaration, value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return "must be a number"
@@ -128,6 +131,8 @@ def _boolean(_: Declaration, value: object) -> str | None:
 def _text(declared: Declaration, value: object) -> str | None:
     if not isinstance(value, str):
         return "must be a text"
+    if not _is_whole(value):
+        return _HALF
     return None if declared.low <= len(value) <= declared.high else f"must have {_range(declared)[8:]} characters"
 
 
@@ -140,6 +145,8 @@ def _stops(declared: Declaration, value: object) -> str | None:
     for stop in stops:
         if not isinstance(stop, str) or not 0 < len(stop) <= LONGEST_STOP:
             return f"must be texts of 1 to {LONGEST_STOP} characters"
+        if not _is_whole(stop):
+            return _HALF
     return None
 
 
@@ -155,6 +162,11 @@ def _bias(declared: Declaration, value: object) -> str | None:
         if isinstance(bias, bool) or not isinstance(bias, int) or not declared.low <= bias <= declared.high:
             return f"of token {token} {_range(declared)}"
     return None
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether a text has no half of a surrogate pair, as JSON may have and no file and no request."""
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _range(declared: Declaration) -> str:

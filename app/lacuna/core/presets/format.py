@@ -146,7 +146,7 @@ def _take(parameter: str, value: Any, values: dict[str, Value]) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False).encode(errors="replace").decode()
     return text if len(text) <= 40 else f"{text[:40]}…"  # noqa: PLR2004  (characters that are enough to know it again)
 
 
