@@ -93,6 +93,18 @@ def test_a_digit_takes_the_place_of_server_default(panel: ParameterPanel) -> Non
     assert panel.parameters().seed == 42
 
 
+def test_a_field_is_faint_exactly_while_nothing_is_set_in_it(panel: ParameterPanel) -> None:
+    faint = ("seed", "echo", "user")
+    for chosen, expected in ((Parameters(), True), (Parameters(seed=1, echo=True, user="me"), False)):
+        panel.show_parameters(chosen)
+        assert [bool(panel.fields[name].property("unset")) for name in faint] == [expected] * len(faint)
+    write(panel.fields["user"], "!")
+    assert not panel.fields["user"].property("unset")
+    for _ in "me!":
+        press(panel.fields["user"], Qt.Key.Key_Backspace)
+    assert panel.fields["user"].property("unset")
+
+
 def test_a_broken_rule_stands_under_its_field_and_holds_the_button_back(panel: ParameterPanel) -> None:
     set_to(number(panel, "n"), "3")
     set_to(number(panel, "best_of"), "2")

@@ -72,6 +72,7 @@ class TextField(QLineEdit):
     def choose(self, value: Value) -> None:
         """Show a text; None is an empty field."""
         self.setText(value if isinstance(value, str) else "")
+        self._show_unset()  # silently: no signal says so
 
     def _show_unset(self) -> None:
         mark(self, "unset", on=not self.text())
