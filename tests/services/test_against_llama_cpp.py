@@ -195,7 +195,7 @@ async def test_the_likeliest_of_three_is_kept(endpoint: Endpoint) -> None:
 async def test_a_gap_is_filled_by_its_own_call_with_probabilities(endpoint: Endpoint) -> None:
     found, answer, _ = await fitted(endpoint, suffix=" must be in want of a wife.")
     assert found[0]
-    assert [note.sentence for note in answer.notes] == ["The gap is filled by llama.cpp's own /infill."]
+    assert [note.sentence for note in answer.notes] == ["The gap is filled by llama.cpp’s own /infill."]
     assert answer.warnings == ()
     assert answer.usage is not None
     assert answer.usage.completion_tokens > 0

@@ -146,7 +146,7 @@ async def test_llama_cpp_fills_a_gap_by_its_own_call_and_says_so() -> None:
     heard = await hear(Kindred(_infill), Card(kind=Kind.LLAMA_CPP), suffix=" home.", logprobs=2)
     assert (heard.texts, heard.logprobs) == ({0: " late"}, [-0.5])
     assert (heard.answer.outcome, heard.answer.usage) == (Outcome.COMPLETE, (9, 1, 10))
-    assert heard.notes == ["The gap is filled by llama.cpp's own /infill."]
+    assert heard.notes == ["The gap is filled by llama.cpp’s own /infill."]
     assert heard.answer.warnings == ()
 
 

@@ -91,7 +91,7 @@ async def test_without_a_list_and_a_name_a_name_is_asked_for() -> None:
 
 async def test_a_model_that_is_not_listed_is_told_and_tried_all_the_same() -> None:
     trial, served = await tried(server(models=[{"id": "one"}]), model="another")
-    assert (False, "another is not in the server's list.") in said(trial)
+    assert (False, "another is not in the server’s list.") in said(trial)
     assert served.bodies[-1]["model"] == "another"
 
 

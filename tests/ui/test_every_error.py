@@ -133,7 +133,7 @@ CASES: dict[type[LacunaError], Case] = {
     ),
     errors.ProxyFailed: Case(
         connection=at("http://models.example.com/v1"),
-        sentence="The proxy http://127.0.0.1:{free} cannot be reached. Check the system's proxy settings.",
+        sentence="The proxy http://127.0.0.1:{free} cannot be reached. Check the system’s proxy settings.",
         action=Action.RETRY,
     ),
     errors.Offline: Case(
@@ -167,12 +167,12 @@ CASES: dict[type[LacunaError], Case] = {
     ),
     errors.Garbled: Case(
         answer=sends(b"Hello."),
-        sentence="The server's answer is not in the completions format. Check the base URL.",
+        sentence="The server’s answer is not in the completions format. Check the base URL.",
         action=Action.EDIT_CONNECTION,
     ),
     errors.Refused: Case(
         answer=refuses("400 Bad Request", "Filtered.", code="content_filter"),
-        sentence="The server's filter refuses this text. The server says: “Filtered.”",
+        sentence="The server’s filter refuses this text. The server says: “Filtered.”",
         action=Action.RETRY,
     ),
     errors.Unauthorized: Case(

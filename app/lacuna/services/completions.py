@@ -150,7 +150,7 @@ class Completions:
         """
         models = read_models(await self.json(endpoint, "GET", endpoint.url("models"), what="listing its models"))
         if models is None:
-            raise Garbled(f"{endpoint.name} does not list its models in the API's format.")
+            raise Garbled(f"{endpoint.name} does not list its models in the API’s format.")
         return models
 
     async def count_tokens(self, endpoint: Endpoint, text: str, kind: Kind = Kind.UNKNOWN, model: str = "") -> int:
@@ -339,4 +339,4 @@ class _Whole:
     def take(self, data: bytes) -> None:
         self.data += data
         if len(self.data) > _LONGEST_JSON:
-            raise Garbled("The server's answer is larger than any list of models. It was cut there.")
+            raise Garbled("The server’s answer is larger than any list of models. It was cut there.")

@@ -27,7 +27,7 @@ _SENTENCES: tuple[tuple[type[Exception], type[EndpointError], str], ...] = (
     (httpx.InvalidURL, NotSent, "The request to {name} cannot be sent: its address is not valid."),
     (httpx.UnsupportedProtocol, NotSent, "The request to {name} cannot be sent: its address is not valid."),
     (httpx.LocalProtocolError, NotSent, "The request to {name} cannot be sent: a header is not valid."),
-    (httpx.ProxyError, ProxyFailed, "The proxy {proxy} refuses to connect to {name}. Check the system's settings."),
+    (httpx.ProxyError, ProxyFailed, "The proxy {proxy} refuses to connect to {name}. Check the system’s settings."),
     (httpx.PoolTimeout, NoAnswer, "Too many requests to {name} are under way. Wait for one to end."),
     (httpx.ConnectTimeout, NoAnswer, "{name} does not answer. Is it running, and is the address right?"),
 )
@@ -67,7 +67,7 @@ def _not_connected(error: Exception, endpoint: Endpoint, proxy: str | None) -> E
         if isinstance(cause, ssl.SSLError):
             return _untrusted(cause, endpoint)
     if proxy is not None:
-        return ProxyFailed(f"The proxy {proxy} cannot be reached. Check the system's proxy settings.")
+        return ProxyFailed(f"The proxy {proxy} cannot be reached. Check the system’s proxy settings.")
     for cause in causes:
         if isinstance(cause, socket.gaierror):
             host = host_of(endpoint.base_url)

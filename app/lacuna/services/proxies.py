@@ -25,7 +25,7 @@ def proxy_for(endpoint: Endpoint) -> str | None:
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     if urlsplit(proxy).scheme not in ("http", "https"):
-        raise ProxyFailed(f"The system's proxy, {shown(proxy)}, is of a kind that Lacuna does not speak.")
+        raise ProxyFailed(f"The system’s proxy, {shown(proxy)}, is of a kind that Lacuna does not speak.")
     return proxy
 
 

@@ -124,7 +124,7 @@ async def _complete(
         tell("Enter the name of a model: the server does not say which it has.", passed=False)
         return
     if models and model not in [info.id for info in models]:
-        tell(f"{model} is not in the server's list.", passed=False)
+        tell(f"{model} is not in the server’s list.", passed=False)
     came: list[str] = []
 
     def arrived(deltas: Sequence[Delta]) -> None:

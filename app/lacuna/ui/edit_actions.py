@@ -33,7 +33,7 @@ EDIT_ACTIONS = (
         id="copy", icon="copy", title="&Copy", menu=EDIT, keys=("Ctrl+C",), help="Copy the selection to the clipboard."
     ),
     Declared(
-        id="paste", icon="paste", title="&Paste", menu=EDIT, keys=("Ctrl+V",), help="Insert the clipboard's text."
+        id="paste", icon="paste", title="&Paste", menu=EDIT, keys=("Ctrl+V",), help="Insert the clipboard’s text."
     ),
     Declared(
         id="select_all",

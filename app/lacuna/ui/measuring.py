@@ -20,7 +20,7 @@ from lacuna.ui.signals import signal
 
 SLOT = "measuring a passage"
 NOTHING = "There are no words here to measure. Put the caret into a paragraph, or select some."
-NO_ECHO = "This server does not send the prompt's probabilities back, so your own words cannot be measured by it."
+NO_ECHO = "This server does not send the prompt’s probabilities back, so your own words cannot be measured by it."
 CHANGED = "The passage was changed while it was measured. Measure it again."
 ALTERNATIVES = 5
 

@@ -64,7 +64,7 @@ def test_a_curl_command_from_a_manual_is_read() -> None:
     assert pasted.notes == (
         "The header x-team is not taken over: headers belong to the connection.",
         "The key is not taken over: keys are entered with the connection.",
-        "“top_k” is not one of Lacuna's parameters, and is left out.",
+        "“top_k” is not one of Lacuna’s parameters, and is left out.",
     )
 
 

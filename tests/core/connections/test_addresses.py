@@ -56,8 +56,8 @@ def test_where_the_address_leaves_it_open_there_are_several_to_try(pasted: str, 
 @pytest.mark.parametrize(
     ("pasted", "sentence"),
     [
-        ("", "Enter the server's address"),
-        ("  \n", "Enter the server's address"),
+        ("", "Enter the server’s address"),
+        ("  \n", "Enter the server’s address"),
         ("two words", "no blanks"),
         ("http://ho\u202est", "no blanks"),
         ("ftp://example.org", "begins with http"),

@@ -26,7 +26,7 @@ def test_nothing_is_wrong_with_a_server_at_home() -> None:
     [
         ({"name": " "}, "name", "Give the connection a name"),
         ({"name": "two\nlines"}, "name", "on one line"),
-        ({"base_url": ""}, "base_url", "Enter the server's address"),
+        ({"base_url": ""}, "base_url", "Enter the server’s address"),
         ({"base_url": "http://192.168.1.5:8080/v1"}, "key", "never sent over plain http"),
         ({"headers": {"Authorization": "Bearer x"}}, "headers", "A key belongs into its own field"),
         ({"headers": {"X-API-Key": "x"}}, "headers", "A key belongs into its own field"),

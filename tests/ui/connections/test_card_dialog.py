@@ -190,7 +190,7 @@ async def test_what_the_servers_own_call_cannot_carry_cannot_be_set(tmp_path: Pa
         window = Window(world)
         window.go_to("n")
         assert not window.button("&Set").isEnabled()
-        assert window.says("This server's own call cannot carry more.")
+        assert window.says("This server’s own call cannot carry more.")
 
 
 async def test_all_is_forgotten_when_asked(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ async def test_what_is_wrong_keeps_the_window_open_and_sends_nothing(tmp_path: P
         w = Window(world)
         for button in ("&Test", "&Save"):
             w.press(button)
-            assert w.says("Enter the server's address")
+            assert w.says("Enter the server’s address")
         assert world.served.heads == []
         assert w.dialog.isVisible()
         w.dialog.close()

@@ -177,5 +177,5 @@ async def test_an_engine_of_lacunas_own_is_a_server_as_any_other(tmp_path: Path)
         click(w.button(find, "&Add it"))
         await until(w.names)
         (added,) = world.servers.connections.book.connections
-        assert (added.name, added.kind) == ("Lacuna's engine", Kind.UNKNOWN)
+        assert (added.name, added.kind) == ("Lacuna’s engine", Kind.UNKNOWN)
         w.dialog.close()

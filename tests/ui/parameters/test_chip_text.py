@@ -35,5 +35,5 @@ def test_a_bias_may_be_written_in_several_ways(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["1234", "1234 -100 5", "rain -100", "1234 much", ":"])
 def test_what_is_no_bias_is_refused_with_a_sentence(typed: str) -> None:
-    with pytest.raises(ValueError, match="Write a token's id and a bias"):
+    with pytest.raises(ValueError, match="Write a token’s id and a bias"):
         read_bias(typed)

@@ -125,5 +125,5 @@ def test_what_is_no_bias_stays_in_the_entry(biases: BiasField) -> None:
     write(biases.entry, "rain")
     press(biases.entry, Qt.Key.Key_Return)
     assert biases.entry.text() == "rain"
-    with pytest.raises(ValueError, match="token's id"):
+    with pytest.raises(ValueError, match="token’s id"):
         biases.choice()

@@ -168,7 +168,7 @@ def test_a_broken_rule_goes_before_what_the_server_makes_of_it(panel: ParameterP
 
 
 def test_the_way_in_which_a_gap_is_filled_stands_under_the_button(panel: ParameterPanel) -> None:
-    way = "The gap is filled by llama.cpp's own /infill."
+    way = "The gap is filled by llama.cpp’s own /infill."
     panel.set_limits(Limits(), DIALECTS[Kind.LLAMA_CPP].capabilities)
     panel.set_move("Continue")
     assert way not in remarks(panel)

@@ -70,7 +70,7 @@ def _from_curl(text: str) -> Pasted:
             url = value
         elif option in _DATA:
             if value.startswith("@") and option != "--data-raw":
-                raise ValueError("This curl command reads its body from a file. Paste the file's content instead.")
+                raise ValueError("This curl command reads its body from a file. Paste the file’s content instead.")
             data.append(value)
         elif option in ("-H", "--header"):
             notes += _header_note(value)
@@ -120,7 +120,7 @@ def _from_body(text: str) -> Pasted:
     taken = {"model", "prompt", "suffix", *known}
     if "messages" in body:
         raise ValueError("This is a chat request. Lacuna sends text completions, which have a prompt and no messages.")
-    notes = [f"“{name}” is not one of Lacuna's parameters, and is left out." for name in body if name not in taken]
+    notes = [f"“{name}” is not one of Lacuna’s parameters, and is left out." for name in body if name not in taken]
     return Pasted(
         parameters=_parameters(known),
         model=_text("model", body),

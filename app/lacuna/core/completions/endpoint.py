@@ -76,7 +76,7 @@ class Endpoint:
             if not _is_header_value(value):
                 raise ValueError(f"{title} is made of visible ASCII characters.")
         if self.key_header and not _HEADER_NAME.fullmatch(self.key_header):
-            raise ValueError("The key's header is no header name.")
+            raise ValueError("The key’s header is no header name.")
         for name, value in self.extra_body.items():
             if value is None:
                 raise ValueError(f"Extra body: leave {name} out instead of giving it null.")

@@ -86,7 +86,7 @@ class Reading:
             self.alive = True
             out = []
         if self._room < 0:
-            self._fail(Garbled("The server's answer is larger than any completion. It was cut there."))
+            self._fail(Garbled("The server’s answer is larger than any completion. It was cut there."))
         return out
 
     def end(self) -> list[Delta]:
@@ -168,7 +168,7 @@ class Reading:
     def _failed(self) -> EndpointError:
         if self._choices:
             return ServerFailed("The server gave up in the middle. What arrived is kept.")
-        return Garbled("The server's answer is not in the completions format. Check the base URL.")
+        return Garbled("The server’s answer is not in the completions format. Check the base URL.")
 
     def _has_text(self) -> bool:
         return any(choice.has_text for choice in self._choices.values())

@@ -133,7 +133,7 @@ def _by_status(  # noqa: PLR0911  (one line a class)
         case 408 | 409 | 425 | 503:
             return Busy, "The server is busy. Wait a moment and try again."
         case 413:
-            return ServerFailed, "The text is larger than the server's gateway lets through. Send less of it."
+            return ServerFailed, "The text is larger than the server’s gateway lets through. Send less of it."
         case None:
             return ServerFailed, f"The server failed. {then}"
         case _ if status >= 500:  # noqa: PLR2004  (the server's own faults)
@@ -154,7 +154,7 @@ def _not_taken(status: int, told: Told) -> tuple[type[Refused], str]:
     if told.html:
         return WrongPath, str(web_page())
     if "content_filter" in told.words:
-        return Refused, "The server's filter refuses this text."
+        return Refused, "The server’s filter refuses this text."
     if _NO_KEY.search(told.words):
         return _by_status(401, told)
     if _NO_MODEL.search(told.message) or told.param == "model":

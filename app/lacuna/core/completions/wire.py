@@ -259,7 +259,7 @@ def _read_by_hand(data: bytes) -> Chunk:
     try:
         value: Any = json.loads(data.decode("utf-8", "replace"), strict=False)
     except (ValueError, RecursionError) as error:
-        raise Garbled("The server's answer is not in the completions format.") from error
+        raise Garbled("The server’s answer is not in the completions format.") from error
     if isinstance(value, list):  # odd gateways send a list of events
         return _joined([_read_event(item) for item in as_list(value)])
     return _read_event(value)
@@ -288,14 +288,14 @@ def _read_event(value: Any) -> Chunk:
     native = ""
     usage = _usage_by_hand(event.get("usage"))
     if choices is None and (text := as_text(event.get("content"))) is not None:
-        native = "This is llama.cpp's own dialect: add /v1 to the end of the base URL."
+        native = "This is llama.cpp’s own dialect: add /v1 to the end of the base URL."
         why = "length" if event.get("stop_type") == "limit" or event.get("stopped_limit") is True else "stop"
         reported = _contents(event.get("completion_probabilities"))
         ended = event.get("stop") is True
         pieces = [Piece(as_integer(event.get("index")) or 0, text, reported, why if ended else None)]
         usage = _counted(event, "tokens_evaluated", "tokens_predicted") if ended else None
     elif choices is None and (text := as_text(event.get("response"))) is not None:
-        native = "This is Ollama's own dialect: set the base URL to end in /v1."
+        native = "This is Ollama’s own dialect: set the base URL to end in /v1."
         done = event.get("done") is True
         reason = _reason(event.get("done_reason") or "stop") if done else None
         pieces = [Piece(0, text, _contents(event.get("logprobs")), reason)]

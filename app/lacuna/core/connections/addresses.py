@@ -78,7 +78,7 @@ def key_is_safe(base_url: str) -> bool:
 def _split(pasted: str) -> SplitResult:
     text = _BEFORE.sub("", pasted.strip(_AROUND)).strip(_AROUND).replace("\\", "/")
     if not text:
-        raise ValueError("Enter the server's address, such as http://127.0.0.1:8080.")
+        raise ValueError("Enter the server’s address, such as http://127.0.0.1:8080.")
     if any(letter.isspace() or not letter.isprintable() for letter in text):
         raise ValueError("An address has no blanks in it.")
     if not (scheme := _SCHEME.match(text)):

@@ -195,7 +195,7 @@ def _check_kind(values: dict[str, Value], architecture: str, parameters: int, na
     """See that this is a model that writes text."""
     kind = _text(values, "general.type") or "model"
     if kind != "model" or architecture == "clip":
-        raise ModelFileError(f"{name} is an addition to a model, not a model. Choose the model's own file.")
+        raise ModelFileError(f"{name} is an addition to a model, not a model. Choose the model’s own file.")
     if not architecture or parameters == 0:
         raise ModelFileError(f"{name} holds no model. Choose another file.")
     if values.get(f"{architecture}.attention.causal") is False:

@@ -115,9 +115,9 @@ def wrong_name(name: str) -> str:
     if not name.strip():
         return "A preset needs a name."
     if len(name) > LONGEST_NAME:
-        return f"A preset's name has {LONGEST_NAME} characters at most."
+        return f"A preset’s name has {LONGEST_NAME} characters at most."
     if name != name.strip() or not name.isprintable():
-        return "A preset's name is one line, without blanks at its ends."
+        return "A preset’s name is one line, without blanks at its ends."
     return ""
 
 

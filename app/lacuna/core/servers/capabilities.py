@@ -45,7 +45,7 @@ class Capabilities:
     prompts: tuple[PromptForm, ...] = cell((PromptForm.TEXT,), "Prompt", "The forms of prompt that it takes.")
     empty_prompt: bool = cell(default=False, title="Empty prompt", text="Whether it begins a text from nothing.")
     suffix: bool = cell(default=False, title="Suffix", text="Whether it really reads the text after the gap.")
-    infill: bool = cell(default=False, title="Infill", text="Whether it fills gaps by llama.cpp's own /infill.")
+    infill: bool = cell(default=False, title="Infill", text="Whether it fills gaps by llama.cpp’s own /infill.")
     fim: str = cell("", "Fill markers", "The model family whose fill-in-the-middle markers the model knows.")
     n: int = cell(1, "Choices (n)", "The most choices a request; more are made by several requests.")
     n_streamed: int = cell(1, "Choices in a stream", "The same, for an answer that is streamed.")
@@ -58,9 +58,9 @@ class Capabilities:
     logit_bias: bool = cell(default=True, title="Logit bias", text="Whether it heeds the bias of single tokens.")
     penalties: bool = cell(default=True, title="Penalties", text="Whether it heeds presence and frequency penalty.")
     seed: bool = cell(default=True, title="Seed", text="Whether the same seed gives the same text.")
-    user: bool = cell(default=True, title="User", text="Whether it takes a user's name.")
+    user: bool = cell(default=True, title="User", text="Whether it takes a user’s name.")
     stream_options: bool = cell(
-        default=False, title="Usage in a stream", text="Whether it counts a stream's tokens when asked to."
+        default=False, title="Usage in a stream", text="Whether it counts a stream’s tokens when asked to."
     )
     concurrency: int = cell(1, "Requests at once", "How many requests it works on side by side.")
     context: int | None = cell(None, "Context", "How many tokens it sees in all, or unknown.")

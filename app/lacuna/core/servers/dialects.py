@@ -181,7 +181,7 @@ DIALECTS: Mapping[Kind, Dialect] = {
         capabilities=Capabilities(
             empty_prompt=False, logprobs=None, stops=ANY, logit_bias=False, user=False, stream_options=True,
         ),
-        remark="In this mode Ollama wraps the prompt in the model's chat template: it answers, and does not continue.",
+        remark="In this mode Ollama wraps the prompt in the model’s chat template: it answers, and does not continue.",
     ),
     Kind.SGLANG: Dialect(
         title="SGLang",

@@ -131,7 +131,7 @@ def _filled(request: CompletionRequest, able: Capabilities, notes: list[Note]) -
             "On this server a gap can be filled in a single text only."
         )
     if able.infill:
-        notes.append(Note("suffix", "The gap is filled by llama.cpp's own /infill."))
+        notes.append(Note("suffix", "The gap is filled by llama.cpp’s own /infill."))
         return None, True, request.suffix
     if able.fim:
         notes.append(Note("suffix", f"The gap is filled by the markers of the {able.fim} models."))

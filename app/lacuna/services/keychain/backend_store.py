@@ -12,7 +12,7 @@ USER = "api-key"
 
 LOCKED = "Your keychain is locked. Unlock it and try again, or use the key for this session only."
 MISSING = (
-    "No system keychain is running, so the key cannot be kept. Start GNOME Keyring, KWallet or KeePassXC's Secret "
+    "No system keychain is running, so the key cannot be kept. Start GNOME Keyring, KWallet or KeePassXC’s Secret "
     "Service, or use the key for this session only."
 )
 NOT_SET_UP = (

@@ -56,7 +56,7 @@ class BatchWindow(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._over = make_button(self, "Start &over…")
-        self._over.setToolTip("Forget what came back, and ask every row with the panel's parameters as they are now.")
+        self._over.setToolTip("Forget what came back, and ask every row with the panel’s parameters as they are now.")
         self._export = make_button(self, "E&xport…")
         self._export.setToolTip("Write the results that are shown, in their order, as CSV or JSON lines.")
         self._start = make_button(self, name="complete")

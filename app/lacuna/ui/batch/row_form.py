@@ -39,7 +39,7 @@ class RowForm(QWidget):
         self._settings.setAccessibleName("Settings of this row")
         self._settings.setPlaceholderText(EXAMPLE)
         self._ids = CheckBox("These are to&ken ids", self)
-        self._ids.setToolTip("Send the prompt as the numbers of tokens in the model's vocabulary, parted by commas.")
+        self._ids.setToolTip("Send the prompt as the numbers of tokens in the model’s vocabulary, parted by commas.")
         self._told = make_label(self, name="quiet", wrap=True)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)

@@ -10,7 +10,7 @@ from lacuna.ui.widgets import make_button, make_label, make_lines
 
 SIZE = 720, 560
 LEAST = 520, 360  # below that, sentences would be cut
-BUTTON = "the panel's button"
+BUTTON = "the panel’s button"
 INTRO = "What {} would send now. It changes with the caret, the text and the parameters."
 KEY = f" The key stays in the program: the code reads it from the environment, as {KEY_VARIABLE}."
 COPIED = "Copied."

@@ -12,7 +12,7 @@ from lacuna.ui.parameters.marks import mark
 from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button, make_label
 
-BOUND = "This server's own call cannot carry more."
+BOUND = "This server’s own call cannot carry more."
 
 
 class CellEditor(QWidget):

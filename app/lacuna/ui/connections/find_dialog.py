@@ -27,7 +27,7 @@ NONE = (
     "No server was found. Start one, such as llama.cpp, LM Studio, Ollama or KoboldCpp, and look again; one at another "
     "port, or on another machine, is added by its address."
 )
-NAMES = {Kind.UNKNOWN: "A server", Kind.BUILT_IN: "Lacuna's engine"}  # this one runs apart from this program
+NAMES = {Kind.UNKNOWN: "A server", Kind.BUILT_IN: "Lacuna’s engine"}  # this one runs apart from this program
 STOPPED = "Stopped before all ports were looked at."
 
 

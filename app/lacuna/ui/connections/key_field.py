@@ -11,7 +11,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button
 
 PLACES = {
-    KeyPlace.KEYCHAIN: "Keep in the system's keychain",
+    KeyPlace.KEYCHAIN: "Keep in the system’s keychain",
     KeyPlace.SESSION: "Use for this session only",
 }
 KEPT = {

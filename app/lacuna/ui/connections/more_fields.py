@@ -9,7 +9,7 @@ from lacuna.ui.signals import signal
 from lacuna.ui.widgets import make_button
 
 LINES = {
-    "ca_file": ("Certificate authority (PEM &file)", "The system's own"),
+    "ca_file": ("Certificate authority (PEM &file)", "The system’s own"),
     "organization": ("&Organization", "None"),
     "project": ("&Project", "None"),
     "key_header": ("&Header of the key", "The usual one"),

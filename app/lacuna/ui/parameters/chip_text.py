@@ -37,7 +37,7 @@ def read_bias(typed: str) -> tuple[int, int]:
     try:
         token, bias = (int(part) for part in parts)
     except ValueError as error:
-        raise ValueError(f"Write a token's id and a bias, as in 1234 -100, instead of {typed.strip()!r}.") from error
+        raise ValueError(f"Write a token’s id and a bias, as in 1234 -100, instead of {typed.strip()!r}.") from error
     return token, bias
 
 

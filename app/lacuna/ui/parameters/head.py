@@ -101,7 +101,7 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(FIND)
         self.setAccessibleName(FIND)
-        self.setToolTip("By its name, the API's name or a word of its help. Esc shows all again.")
+        self.setToolTip("By its name, the API’s name or a word of its help. Esc shows all again.")
 
     def event(self, event: QEvent) -> bool:
         """Have Esc for itself: elsewhere it stops the writing."""
