@@ -10,7 +10,7 @@ from lacuna.core.token import Token
 from lacuna.ui.docks.mark import TokenMark
 from lacuna.ui.docks.token_panel import TokenPanel
 from lacuna.ui.editor import ManuscriptEditor
-from ui.editor.writer import Editors, select, turn
+from ui.editor.writer import Editors, select, turn, write
 
 SETTLED = 60  # milliseconds in which all that was to be painted is
 
@@ -71,6 +71,22 @@ def test_it_is_painted_away_where_the_text_has_carried_it(desk: Desk) -> None:
     painted = desk.go_to("late")
     assert desk.panel.span is None
     assert any(rect.contains(desk.word("lamp")) for rect in painted)
+
+
+def test_it_goes_along_with_what_is_written_before_it_and_needs_no_paint_of_its_own(desk: Desk) -> None:
+    desk.go_to("lamp")
+    select(desk.editor, desk.editor.manuscript.text().rindex(" lamp"))
+    desk.panel.refresh()
+    before = desk.panel.span
+    write(desk.editor, " big")
+    turn(SETTLED)
+    assert desk.panel.span is not None
+    assert before is not None
+    assert desk.panel.span.start == before.start + len(" big")
+    desk.painted.clear()
+    desk.panel.refresh()
+    turn(SETTLED)
+    assert not any(rect.contains(desk.word("lamp")) for rect in desk.painted)
 
 
 def test_without_the_panel_there_is_none(desk: Desk) -> None:

@@ -60,6 +60,7 @@ class TokenPanel(Panel):
         column.addStretch(1)
         self._soon = QTimer(self, singleShot=True, interval=AFTER)
         self._soon.timeout.connect(self.refresh)
+        editor.contents_change.connect(self._go_along)
         for moved in (editor.caret_moved, editor.edited, editor.shown):
             moved.connect(self._changed)
         self._show(None)
@@ -97,6 +98,12 @@ class TokenPanel(Panel):
             self.refresh()  # at once: its alternatives are another manuscript's
         elif not self._soon.isActive():
             self._soon.start()
+
+    def _go_along(self, pos: int, removed: int, added: int) -> None:
+        """Stay with the token while the writer types before it: its mark is then painted with her letters."""
+        span = self._span
+        if span is not None and pos + removed <= span.start:
+            self._span = span._replace(start=span.start + added - removed)
 
     def _show(self, span: Span | None) -> None:
         before, self._span = self._span, span
