@@ -173,3 +173,16 @@ def test_the_first_text_is_itself_however_it_is_divided(base: str, part: int) ->
             assert manuscript.undo() == []
             pos += width(letter)
         assert (manuscript.text(), manuscript.original_text()) == (shown, original)
+
+
+def test_a_token_that_stands_twice_in_a_stretch_is_not_one_piece_where_a_range_ends_between() -> None:
+    """A life that was drawn once: the end of the second piece was added to the first."""
+    script = [
+        *((30, 2252, 0), (10, 0, 65535), (14, 0, 391), (0, 1720, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0)),
+        *((0, 0, 16), (3, 1397, 48133), (0, 0, 0), (30, 2251, 3208), (30, 0, 0), (0, 0, 1510), (10, 65535, 65534)),
+        *((0, 33965, 1642), (10, 171, 0), (0, 0, 16), (7, 1, 163), (10, 9247, 4)),
+    ]
+    m = lived(script, "\r\n").m
+    whole = m.tokens(0, len(m))
+    for end in range(1, len(m) + 1):
+        assert m.tokens(0, end) == [span for span in whole if span.start < end]

@@ -44,7 +44,8 @@ def spans_in(state: State, pos: int, size: int) -> list[Span]:
     for run in state.sequence.walk(first):
         if not run.shown:
             continue
-        goes_on = last is not None and _adjoin(last, run) and _begins_before(run)
+        reached = bool(out) and out[-1].start + out[-1].length == at  # a token may stand twice, with others between
+        goes_on = reached and last is not None and _adjoin(last, run) and _begins_before(run)
         if at >= end and not goes_on:
             break
         for start, length, token in _pieces(run, at, max(pos, at), max(end, at + 1)):
