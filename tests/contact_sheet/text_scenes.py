@@ -220,7 +220,7 @@ async def scripts(stage: Stage) -> Scene:
     stage.do("token_previous", "card")
     yield "right-to-left-card"
     stage.key(Qt.Key.Key_Shift)
-    stage.do("select_all")
+    await stage.clear()
     stage.write(CJK, caret=len(CJK.split("\n", maxsplit=1)[0]))
     await stage.completed()
     yield "chinese-japanese-korean"

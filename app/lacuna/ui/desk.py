@@ -110,6 +110,7 @@ class Desk(QObject):
         self._first.settings.folder = str(self.documents.folder)
 
     def _progressed(self, progress: Progress) -> None:
+        self._docks.refresh()  # choices that are not shown arrive without a change of the text
         parts: list[str] = []
         if progress.tokens:
             parts.append(f"{progress.tokens:,} tokens")

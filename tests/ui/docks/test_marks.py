@@ -1,11 +1,15 @@
 """The marks in the margin: where there is more than one choice, and nowhere else."""
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from lacuna.core.manuscript import Manuscript
+from lacuna.core.parameters import Parameters
 from lacuna.ui.docks.marks import ChoiceMarks
+from ui.dialogs import until
 from ui.editor.writer import tokens
 from ui.room import ALT, OpenRoom, Room
 
@@ -65,6 +69,24 @@ async def test_choices_that_are_awaited_have_no_mark_yet(open_room: OpenRoom) ->
         assert marks(desk).marks == []
         manuscript.write(number, 3, tokens(" or"))
         assert [mark.told for mark in marks(desk).marks] == ["2 choices"]
+
+
+async def test_choices_that_arrive_unseen_are_counted(open_room: OpenRoom) -> None:
+    async with open_room() as desk:
+        desk.first.window.resize(1280, 800)
+        (shown,) = desk.editor.findChildren(ChoiceMarks)
+        desk.write("It was dark")
+        desk.first.window.panel.show_parameters(Parameters(n=3))
+        desk.complete()
+        reply = await desk.model.asked()
+        await reply.say(" and", choice=0)
+        await desk.until_text("It was dark and")
+        await asyncio.sleep(0.2)
+        await reply.say(" or", choice=1)
+        await until(lambda: [mark.told for mark in shown.marks] == ["2 choices"])
+        await reply.say(" but", choice=2)
+        await reply.finish(choices=(0, 1, 2))
+        await until(lambda: [mark.told for mark in shown.marks] == ["3 choices"])
 
 
 async def test_a_mark_stands_at_its_line_beside_the_text_and_goes_along(open_room: OpenRoom) -> None:

@@ -175,6 +175,7 @@ class Docks(QObject):
 
     def refresh(self) -> None:
         """Show what has changed in the generations without the text: one has ended, say."""
+        self._marks.refresh_soon()
         if self._panel is not None:
             self._panel.refresh_soon()
 

@@ -58,7 +58,7 @@ class ChoiceMarks(QWidget):
         self._soon.timeout.connect(self.refresh)
         editor.verticalScrollBar().valueChanged.connect(self.refresh)
         for changed in (editor.edited, editor.shown, editor.caret_moved):
-            changed.connect(self._changed)
+            changed.connect(self.refresh_soon)
         editor.viewport().installEventFilter(self)
         self.hide()
 
@@ -71,6 +71,11 @@ class ChoiceMarks(QWidget):
         """Use the colours of a theme."""
         self._theme = theme
         self.update()
+
+    def refresh_soon(self) -> None:
+        """Find them when what changes now has changed."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def refresh(self) -> None:
         """Find the places that can be seen, and stand beside them."""
@@ -90,12 +95,8 @@ class ChoiceMarks(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
         """Go along when the text is set anew."""
         if event.type() == QEvent.Type.Resize:
-            self._changed()
+            self.refresh_soon()
         return super().eventFilter(watched, event)
-
-    def _changed(self) -> None:
-        if not self._soon.isActive():
-            self._soon.start()
 
     def _found(self) -> list[Mark]:
         editor = self._editor
