@@ -18,14 +18,9 @@ from lacuna.ui.find.bar import FindBar
 from ui.dialogs import press, until
 from ui.editor.writer import drop, select
 from ui.room import CTRL, OpenRoom, Room
+from ui.sheets.sheet_hands import open_file
 
 pytestmark = pytest.mark.anyio
-
-
-async def _open(room: Room, path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")  # noqa: ASYNC240  (a small file of a test)
-    room.desk.documents.open_path(path)
-    await until(lambda: room.desk.documents.path == path)
 
 
 def _names(room: Room) -> list[str]:
@@ -96,10 +91,10 @@ async def test_a_request_goes_where_it_was_meant_to_though_another_manuscript_is
 ) -> None:
     async with open_room(joined=True) as room:
         active = room.desk.completing._active  # pyright: ignore[reportPrivateUsage]  (no other way to it)
-        await _open(room, tmp_path / "one.txt", "One")
+        await open_file(room, tmp_path / "one.txt", "One")
         active.choose(Use())
         active.choose(Use(connection="scripted"))
-        await _open(room, tmp_path / "two.txt", "Two")
+        await open_file(room, tmp_path / "two.txt", "Two")
         active.choose(Use())
         room.press(Qt.Key.Key_Tab, CTRL)
         assert active.connection.id == "scripted"
@@ -138,7 +133,7 @@ async def test_an_empty_manuscript_that_is_written_in_by_a_model_gives_no_file_i
     async with open_room() as room:
         room.complete()
         reply = await room.model.asked()
-        await _open(room, tmp_path / "one.txt", "One")
+        await open_file(room, tmp_path / "one.txt", "One")
         assert _names(room) == ["Untitled", "one.txt"]
         await reply.say("It was")
         await reply.finish()
@@ -151,8 +146,8 @@ async def test_a_selection_that_is_looked_through_is_so_in_its_own_manuscript_al
     open_room: OpenRoom, tmp_path: Path
 ) -> None:
     async with open_room() as room:
-        await _open(room, tmp_path / "one.txt", "word\nword\nword\nword")
-        await _open(room, tmp_path / "two.txt", "word\nword\n")
+        await open_file(room, tmp_path / "one.txt", "word\nword\nword\nword")
+        await open_file(room, tmp_path / "two.txt", "word\nword\n")
         select(room.editor, 0, 9)
         finder = room.desk.aids.finder
         finder.open()
@@ -246,7 +241,7 @@ async def test_a_file_whose_name_is_no_utf8_comes_back_and_is_offered_again(
 ) -> None:
     odd = tmp_path / os.fsdecode(b"caf\xe9.txt")
     async with open_room() as room:
-        await _open(room, odd, "One")
+        await open_file(room, odd, "One")
         room.desk.sheets.session.note()
         room.first.keep_settings()
     async with open_room() as room:
@@ -282,7 +277,7 @@ async def test_a_recent_file_of_an_impossible_name_is_said_not_to_be_readable(op
 
 async def test_what_is_being_saved_is_no_change_from_outside(open_room: OpenRoom, tmp_path: Path) -> None:
     async with open_room() as room:
-        await _open(room, tmp_path / "one.txt", "One")
+        await open_file(room, tmp_path / "one.txt", "One")
         for _ in range(20):
             room.write("x")
             room.desk.documents.save()
@@ -306,7 +301,7 @@ async def test_the_list_of_generations_does_nothing_with_those_of_another_manusc
         tree = room.first.window.findChildren(GenerationTree)[0]
         await until(lambda: tree.model().rowCount() == 1)
         tree.setCurrentIndex(tree.model().index(0, 0))
-        await _open(room, tmp_path / "two.txt", "Two")
+        await open_file(room, tmp_path / "two.txt", "Two")
         room.press(Qt.Key.Key_Tab, CTRL)
         await until(lambda: tree.model().rowCount() == 1)
         tree.setCurrentIndex(tree.model().index(0, 0))
