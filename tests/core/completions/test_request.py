@@ -70,9 +70,14 @@ def test_every_body_can_be_sent_and_is_read_back_as_it_was_meant(
     ],
 )
 def test_half_a_pair_becomes_the_replacement_character(text: str, sent: str) -> None:
-    stop = Parameters(stop=(text,))
-    made = CompletionRequest(model="m", prompt=[text, text], parameters=stop, suffix=text).body()
-    assert (made["prompt"], made["suffix"], made["stop"]) == ([sent, sent], sent, [sent])
+    made = CompletionRequest(model="m", prompt=[text, text], parameters=Parameters(), suffix=text).body()
+    assert (made["prompt"], made["suffix"]) == ([sent, sent], sent)
+
+
+@pytest.mark.parametrize("wrong", [{"stop": ("a\ud800b",)}, {"stop": ("\udc00",)}, {"user": "\ud83d"}])
+def test_half_a_pair_is_no_stop_and_no_user(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="must have whole characters, and has half of one"):
+        Parameters(**wrong)
 
 
 def test_an_empty_suffix_is_not_sent() -> None:

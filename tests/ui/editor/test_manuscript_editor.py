@@ -82,9 +82,9 @@ class Desk:
         """Let something happen; what the program does leaves caret and selection where they are."""
         action = ACTIONS[kind]
         if self.letters and action in (Desk.receive, Desk.end, Desk.frame):
-            before = self.around_selection()
+            before, was = self.around_selection(), self.editor.manuscript.text()
             action(self, a, b)
-            self.check_selection(before)
+            self.check_selection(before, was)
         else:
             action(self, a, b)
 
@@ -182,10 +182,15 @@ class Desk:
         first, last = index(text, pos), index(text, pos + size)
         return text[first:last], text[first - 1 : first]
 
-    def check_selection(self, before: tuple[str, str]) -> None:
-        """The letters at the ends of a selection still are; the letter before a caret still is."""
+    def check_selection(self, before: tuple[str, str], was: str) -> None:
+        """The letters at the ends of a selection still are; the letter before a caret still is.
+
+        Of letters that stood twice in the text, as those that were composed or copied, it is not known which is left.
+        """
         text, (old, left) = self.editor.manuscript.text(), before
         now, left_now = self.around_selection()
+        if any(was.count(letter) > 1 for letter in (*old[:1], *old[-1:], *left)):
+            return
         if old and {old[0], old[-1]} <= set(text) - {"\n"}:
             assert (now[:1], now[-1:]) == (old[0], old[-1])
         elif not old and left in text and left != "\n":
