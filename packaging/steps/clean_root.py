@@ -12,6 +12,7 @@ from steps.project import BUILD, run, say
 SUITE, MIRROR = "bookworm", "http://deb.debian.org/debian"
 BASE = Path(os.environ.get("LACUNA_CLEAN_BASE") or BUILD / "clean-base")
 WRITER = 1000  # the user who writes
+HOME = "/home/writer"  # in the root
 _APT = ("install", "-qq", "-y", "--no-install-recommends")
 _IN_ROOT = Path(__file__).with_name("in_root.py")
 

@@ -7,14 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from steps.clean_root import WRITER, CleanRoot
+from steps.clean_root import HOME, WRITER, CleanRoot
 from steps.project import FINISHED, ROOT, run, say, version
 from steps.wheelhouse import FOLDER, LOCK, archive_name, download, not_shipped
 
 sys.path.insert(0, str(ROOT))
 import dev
 
-HOME = "/home/writer"
 PLACE = f"{HOME}/lacuna"  # where it is installed
 PROJECT = f"{HOME}/project"  # the tests, beside what they read; the program is not taken from there
 SYSTEM = ("python3-venv", "ca-certificates", *dev.TOOLS.values(), *sorted(set(dev.PACKAGES.values())))

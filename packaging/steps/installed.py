@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from steps.clean_root import WRITER, CleanRoot
+from steps.clean_root import HOME, WRITER, CleanRoot
 from steps.project import BUILD, FINISHED, run, say, version
 from steps.sitting import Sittings, lacking
 
@@ -51,11 +51,10 @@ def try_run() -> None:
 
 def _install_for_one(root: CleanRoot, file: str) -> None:
     """Install the .run as a user, for that user alone; see that it starts from there, and that nothing stays."""
-    home = "/tmp/writer"  # noqa: S108  (of a system that is thrown away)
-    root.run("install", "-d", "-o", str(WRITER), home)
-    for arguments in (("sh", file), (f"{home}/.local/bin/lacuna", "--help"), ("sh", file, "--remove")):
-        run(*root.as_writer(home, home, *arguments))
-    if left := root.run("find", f"{home}/.local", "(", "-type", "f", "-o", "-type", "l", ")"):
+    root.run("install", "-d", "-o", str(WRITER), HOME)
+    for arguments in (("sh", file), (f"{HOME}/.local/bin/lacuna", "--help"), ("sh", file, "--remove")):
+        run(*root.as_writer(HOME, HOME, *arguments))
+    if left := root.run("find", f"{HOME}/.local", "(", "-type", "f", "-o", "-type", "l", ")"):
         raise SystemExit(f"after the removal there is still: {left}")
     say("run: installed and removed by one user, for that user alone")
 
